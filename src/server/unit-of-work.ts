@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import { CompiledQuery } from 'kysely'
+import type { Actor } from '#src/shared/actor.ts'
+import { actorRef } from '#src/shared/actor.ts'
+import { canonicalJson } from '#src/shared/canonical.ts'
+import type { Decision, Refusal } from '#src/shared/decision.ts'
+import { accept, refuse } from '#src/shared/decision.ts'
+import type { Database, Sql } from './db/database.ts'
+import type { HistoryEntry } from './history.ts'
+import { flushUnit } from './history.ts'
+
+/** One transaction inside one organisation, on behalf of one actor. Everything a store or an action needs is reached through it. */
+export type Tx = {
+  sql: Sql
+  orgId: string
+  actor: Actor
+  /** The instant of this unit of work, ISO-8601 UTC; also the recorded time of its history. */
+  at: string
+}
+
+/** A unit of work that changes something: what it notes is written in the same transaction, or not at all. */
+export type WriteTx = Tx & {
+  /** Notes one line of history. `content` must be plain JSON. `claimedAt` is when the actor says it happened; the default is now. */
+  record(entry: HistoryEntry): void
+  /** Notes that the facts of this outlet and day must be recounted. */
+  dirty(outletId: string, dayOn: string): void
+  /** Queues a background task in the same transaction (it runs only if this commits). `key` replaces a waiting task of the same key. */
+  later(task: string, payload: object, options?: { runAt?: string; key?: string }): void
+}
+
+export type Noted = {
+  history: HistoryEntry[]
+  dirty: Map<string, { outletId: string; dayOn: string }>
+  later: { task: string; payload: object; runAt?: string; key?: string }[]
+}
+
+export type CommandId = {
+  id: string
+  /** Name of the endpoint or, for jobs and imports, of the task. */
+  endpoint: string
+  /** What was asked; a second command with the same id must ask the same. */
+  input: unknown
+}
+
+/** Thrown by stores when a row changed under the reader's feet or a rule of the database refused; answered as a refusal, never as a fault. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+/** Call with the number of rows an `update … where version = …` touched: none means that somebody else was first. */
+export function assertSaved(updatedRows: bigint | number | undefined, recordType: string): void {
+  if (!updatedRows) throw new Refused(refuse('conflict', 'stale_version', { recordType }).refusal)
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const RETRIES = 4
+
+type Scope = { actor: Actor; at: string }
+
+function beginText(orgId: string, mode: '' | ' read only'): string {
+  if (!UUID.test(orgId)) throw new TypeError('organisation id is not a UUID')
+  // One round trip: the id was checked, so it can stand in the text.
+  return `begin${mode}; set local app.org = '${orgId}'`
+}
+
+/** Runs a reading unit of work. Rows of other organisations do not exist for it. */
+export async function runQuery<T>(database: Database, scope: Scope, ask: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.app.connection().execute(async (sql) => {
+    await sql.executeQuery(CompiledQuery.raw(beginText(scope.actor.orgId, ' read only')))
+    try {
+      const answer = await ask({ sql, orgId: scope.actor.orgId, actor: scope.actor, at: scope.at })
+      await sql.executeQuery(CompiledQuery.raw('commit'))
+      return answer
+    } catch (error) {
+      await sql.executeQuery(CompiledQuery.raw('rollback')).catch(() => {})
+      throw error
+    }
+  })
+}
+
+/**
+ * Carries out one command: everything it writes, its history and its answer commit together. The same command id sent again
+ * gets the first answer without acting. A refusal rolls back. Deadlocks and serialisation failures are tried again.
+ */
+export async function runCommand<T>(
+  database: Database,
+  scope: Scope,
+  command: CommandId,
+  act: (tx: WriteTx) => Promise<Decision<T>>,
+): Promise<Decision<T>> {
+  const fingerprint = createHash('sha256')
+    .update(`${command.endpoint}\n${actorRef(scope.actor)}\n${canonicalJson(command.input ?? null)}`)
+    .digest()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const decision = await attemptCommand(database, scope, command, fingerprint, act)
+      if (decision.ok) return decision
+      return (await earlierAnswer<T>(database, scope, command, fingerprint)) ?? decision
+    } catch (error) {
+      const seen = readDatabaseError(error)
+      if (seen === 'retry' && attempt < RETRIES) continue
+      if (error instanceof Refused || seen === 'duplicate') {
+        const earlier = await earlierAnswer<T>(database, scope, command, fingerprint)
+        if (earlier) return earlier
+        if (error instanceof Refused) return { ok: false, refusal: error.refusal }
+        return refuse('conflict', 'already_exists', { what: constraintOf(error) })
+      }
+      if (seen === 'reference') return refuse('invalid', 'unknown_reference', { what: constraintOf(error) })
+      if (seen === 'check') return refuse('invalid', 'value_not_allowed', { what: constraintOf(error) })
+      if (seen === 'overlap') return refuse('conflict', 'overlaps', { what: constraintOf(error) })
+      throw error
+    }
+  }
+}
+
+async function attemptCommand<T>(
+  database: Database,
+  scope: Scope,
+  command: CommandId,
+  fingerprint: Buffer,
+  act: (tx: WriteTx) => Promise<Decision<T>>,
+): Promise<Decision<T>> {
+  const orgId = scope.actor.orgId
+  const noted: Noted = { history: [], dirty: new Map(), later: [] }
+  return database.app.connection().execute(async (sql) => {
+    await sql.executeQuery(CompiledQuery.raw(beginText(orgId, '')))
+    try {
+      const decision = await act({
+        sql,
+        orgId,
+        actor: scope.actor,
+        at: scope.at,
+        record: (entry) => noted.history.push(entry),
+        dirty: (outletId, dayOn) => noted.dirty.set(`${outletId} ${dayOn}`, { outletId, dayOn }),
+        later: (task, payload, options) => noted.later.push({ task, payload, ...options }),
+      })
+      if (!decision.ok) {
+        await sql.executeQuery(CompiledQuery.raw('rollback'))
+        return decision
+      }
+      await flushUnit(sql, scope, noted, { ...command, fingerprint, answer: decision.value })
+      await sql.executeQuery(CompiledQuery.raw('commit'))
+      return decision
+    } catch (error) {
+      await sql.executeQuery(CompiledQuery.raw('rollback')).catch(() => {})
+      throw error
+    }
+  })
+}
+
+async function earlierAnswer<T>(
+  database: Database,
+  scope: Scope,
+  command: CommandId,
+  fingerprint: Buffer,
+): Promise<Decision<T> | undefined> {
+  const row = await runQuery(database, scope, (tx) =>
+    tx.sql
+      .selectFrom('command')
+      .select(['fingerprint', 'answer'])
+      .where('orgId', '=', tx.orgId)
+      .where('id', '=', command.id)
+      .executeTakeFirst(),
+  )
+  if (!row) return undefined
+  if (!fingerprint.equals(row.fingerprint)) return refuse('conflict', 'command_reused')
+  return accept(row.answer as T)
+}
+
+function readDatabaseError(error: unknown): 'retry' | 'duplicate' | 'reference' | 'check' | 'overlap' | undefined {
+  switch ((error as { code?: string }).code) {
+    case '40001':
+    case '40P01':
+      return 'retry'
+    case '23505':
+      return 'duplicate'
+    case '23503':
+      return 'reference'
+    case '23514':
+      return 'check'
+    case '23P01':
+      return 'overlap'
+    default:
+      return undefined
+  }
+}
+
+function constraintOf(error: unknown): string {
+  return (error as { constraint?: string }).constraint ?? ''
+}
