@@ -21,6 +21,37 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Assignment {
+  assignedAt: string;
+  assignedBy: string;
+  endedAt: string | null;
+  endReason: string | null;
+  id: string;
+  orgId: string;
+  plannedFrom: string;
+  plannedTo: string;
+  staffId: string;
+  workOrderId: string;
+}
+
+export interface Clock {
+  backfilled: Generated<boolean>;
+  dueAt: string | null;
+  elapsedMinutes: Generated<number>;
+  limitMinutes: number;
+  orgId: string;
+  overdueToldAt: string | null;
+  promiseCode: string;
+  promiseId: string;
+  promiseVersion: number;
+  requestId: string;
+  startedAt: string | null;
+  state: string;
+  stoppedAt: string | null;
+  warnAt: string | null;
+  warnedAt: string | null;
+}
+
 export interface Command {
   actor: string;
   answer: Json | null;
@@ -29,6 +60,43 @@ export interface Command {
   fingerprint: Buffer;
   id: string;
   orgId: string;
+}
+
+export interface CompanyCalendar {
+  calendar: Json;
+  changedAt: string;
+  changedBy: string;
+  orgId: string;
+  version: number;
+}
+
+export interface Customer {
+  address: Generated<string>;
+  cityCode: Generated<string>;
+  contactName: Generated<string>;
+  createdAt: string;
+  email: Generated<string>;
+  erasedAt: string | null;
+  id: string;
+  kind: Generated<string>;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  note: Generated<string>;
+  number: string | null;
+  orgId: string;
+  phone: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface Department {
+  closedOn: string | null;
+  duties: Generated<string>;
+  headStaffId: string | null;
+  id: string;
+  name: string;
+  orgId: string;
+  version: Generated<number>;
 }
 
 export interface FactDirty {
@@ -62,6 +130,20 @@ export interface History {
   verb: string;
 }
 
+export interface InstalledProduct {
+  address: Generated<string>;
+  boughtOn: string | null;
+  customerId: string;
+  id: string;
+  installedOn: string | null;
+  modelId: string | null;
+  modelName: Generated<string>;
+  orgId: string;
+  serialNumber: Generated<string>;
+  version: Generated<number>;
+  warrantyUntilOn: string | null;
+}
+
 export interface LedgerCheckpoint {
   madeAt: string;
   note: string;
@@ -90,6 +172,12 @@ export interface LedgerPending {
   seq: Generated<number>;
 }
 
+export interface NumberSeries {
+  last: number;
+  orgId: string;
+  series: string;
+}
+
 export interface Organisation {
   createdAt: string;
   demo: Generated<boolean>;
@@ -103,14 +191,228 @@ export interface Organisation {
   version: Generated<number>;
 }
 
+export interface Outlet {
+  address: Generated<string>;
+  calendar: Json | null;
+  cityCode: Generated<string>;
+  closedOn: string | null;
+  code: string;
+  id: string;
+  kind: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  open24h: Generated<boolean>;
+  openedOn: string | null;
+  orgId: string;
+  phone: Generated<string>;
+  provinceCode: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface ProductModel {
+  code: string;
+  id: string;
+  name: string;
+  orgId: string;
+  requiredQualifications: Generated<string[]>;
+  version: Generated<number>;
+  warrantyMonths: number | null;
+}
+
+export interface Promise {
+  changedAt: string;
+  changedBy: string;
+  code: string;
+  id: string;
+  inForceFrom: string;
+  orgId: string;
+  rule: Json;
+  version: number;
+  withdrawnAt: string | null;
+}
+
+export interface Qualification {
+  certificateNumber: Generated<string>;
+  expiresOn: string | null;
+  fileSha256: string | null;
+  id: string;
+  issuedOn: string | null;
+  kindCode: string;
+  orgId: string;
+  revokedOn: string | null;
+  staffId: string;
+}
+
+export interface QualificationKind {
+  code: string;
+  nameEn: string;
+  nameZh: string;
+  orgId: string;
+  serviceManager: Generated<boolean>;
+}
+
+export interface Rating {
+  askedBy: string | null;
+  claimedAt: string;
+  comment: Generated<string>;
+  deviceHash: string | null;
+  followedUpAt: string | null;
+  followUpNote: Generated<string>;
+  id: string;
+  orgId: string;
+  recordedAt: string;
+  requestId: string;
+  source: string;
+  stars: number;
+}
+
+export interface RequestEvent {
+  actor: string;
+  claimedAt: string;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  orgId: string;
+  reason: string | null;
+  recordedAt: string;
+  requestId: string;
+  windowFrom: string | null;
+  windowTo: string | null;
+}
+
+export interface ServiceRequest {
+  address: Generated<string>;
+  channel: string;
+  cityCode: Generated<string>;
+  complaintClass: string | null;
+  contactName: Generated<string>;
+  contactPhone: Generated<string>;
+  customerId: string | null;
+  description: Generated<string>;
+  id: string;
+  kind: string;
+  latitude: number | null;
+  longitude: number | null;
+  number: string;
+  orgId: string;
+  outletId: string | null;
+  productId: string | null;
+  recordedAt: string;
+  requestedAt: string;
+  requestedOn: string;
+  sourceHash: string | null;
+  sourceKey: string | null;
+  subject: string;
+  urgency: Generated<string>;
+  version: Generated<number>;
+  wishedFrom: string | null;
+  wishedTo: string | null;
+}
+
+export interface Staff {
+  departmentId: string | null;
+  goesOnSite: Generated<boolean>;
+  id: string;
+  joinedOn: string | null;
+  leftOn: string | null;
+  managesService: Generated<boolean>;
+  name: string;
+  number: string;
+  orgId: string;
+  outletId: string | null;
+  personId: string | null;
+  phone: Generated<string>;
+  post: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface TrackingLink {
+  expiresAt: string;
+  id: string;
+  madeAt: string;
+  orgId: string;
+  requestId: string;
+  revokedAt: string | null;
+  secretHash: Buffer;
+}
+
+export interface Visit {
+  answers: Generated<Json>;
+  arrivedAccuracyMetres: number | null;
+  arrivedAt: string;
+  arrivedLatitude: number | null;
+  arrivedLongitude: number | null;
+  arrivedRecordedAt: string;
+  finishedAt: string | null;
+  finishedRecordedAt: string | null;
+  id: string;
+  orgId: string;
+  outcome: string | null;
+  partsText: Generated<string>;
+  signatureSha256: string | null;
+  signedAt: string | null;
+  signedBy: Generated<string>;
+  staffId: string;
+  unsignedReason: Generated<string>;
+  version: Generated<number>;
+  workOrderId: string;
+  workText: Generated<string>;
+}
+
+export interface VisitPhoto {
+  caption: Generated<string>;
+  fileSha256: string;
+  id: string;
+  orgId: string;
+  recordedAt: string;
+  takenAt: string;
+  workOrderId: string;
+}
+
+export interface WorkOrder {
+  cancelledAt: string | null;
+  checklist: Generated<Json>;
+  createdAt: string;
+  id: string;
+  note: Generated<string>;
+  number: string;
+  orgId: string;
+  outletId: string | null;
+  requestId: string;
+  requiredQualifications: Generated<string[]>;
+  sourceKey: string | null;
+  version: Generated<number>;
+}
+
 export interface DB {
+  assignment: Assignment;
+  clock: Clock;
   command: Command;
+  companyCalendar: CompanyCalendar;
+  customer: Customer;
+  department: Department;
   factDirty: FactDirty;
   file: File;
   history: History;
+  installedProduct: InstalledProduct;
   ledgerCheckpoint: LedgerCheckpoint;
   ledgerEntry: LedgerEntry;
   ledgerNode: LedgerNode;
   ledgerPending: LedgerPending;
+  numberSeries: NumberSeries;
   organisation: Organisation;
+  outlet: Outlet;
+  productModel: ProductModel;
+  promise: Promise;
+  qualification: Qualification;
+  qualificationKind: QualificationKind;
+  rating: Rating;
+  requestEvent: RequestEvent;
+  serviceRequest: ServiceRequest;
+  staff: Staff;
+  trackingLink: TrackingLink;
+  visit: Visit;
+  visitPhoto: VisitPhoto;
+  workOrder: WorkOrder;
 }
