@@ -155,3 +155,27 @@ begin
 end $$;
 revoke all on function queue_job from public;
 grant execute on function queue_job to starproof_app, starproof_system;
+
+-- The growing edge of each organisation's ledger: its size and the hashes of the compact range, 32 bytes each.
+create table ledger_state (
+  org_id uuid primary key,
+  size bigint not null,
+  frontier bytea not null,
+  checkpoint_size bigint not null default 0,
+  checkpoint_at timestamptz
+);
+call tenant_table('ledger_state');
+call system_may('select', 'ledger_state');
+
+-- Keys that sign checkpoints and packs. The seed is sealed with the installation's secret; a retired key still verifies what it signed.
+create table ledger_key (
+  org_id uuid not null,
+  id uuid not null,
+  vkey text not null,
+  sealed_seed bytea not null,
+  valid_from timestamptz not null,
+  valid_until timestamptz,
+  primary key (org_id, id)
+);
+create unique index ledger_key_current on ledger_key (org_id) where valid_until is null;
+call tenant_table('ledger_key');

@@ -67,19 +67,42 @@ function beginText(orgId: string, mode: '' | ' read only'): string {
   return `begin${mode}; set local app.org = '${orgId}'`
 }
 
-/** Runs a reading unit of work. Rows of other organisations do not exist for it. */
-export async function runQuery<T>(database: Database, scope: Scope, ask: (tx: Tx) => Promise<T>): Promise<T> {
+/** One transaction of one connection; commits what `work` answers, rolls back what it throws or asks to drop. */
+async function inTransaction<T>(
+  database: Database,
+  begin: string,
+  work: (sql: Sql) => Promise<{ answer: T; keep: boolean }>,
+): Promise<T> {
   return database.app.connection().execute(async (sql) => {
-    await sql.executeQuery(CompiledQuery.raw(beginText(scope.actor.orgId, ' read only')))
+    await sql.executeQuery(CompiledQuery.raw(begin))
     try {
-      const answer = await ask({ sql, orgId: scope.actor.orgId, actor: scope.actor, at: scope.at })
-      await sql.executeQuery(CompiledQuery.raw('commit'))
+      const { answer, keep } = await work(sql)
+      await sql.executeQuery(CompiledQuery.raw(keep ? 'commit' : 'rollback'))
       return answer
     } catch (error) {
+      // The connection may be the very thing that failed; what matters is the first error.
       await sql.executeQuery(CompiledQuery.raw('rollback')).catch(() => {})
       throw error
     }
   })
+}
+
+/** Runs a reading unit of work. Rows of other organisations do not exist for it. */
+export async function runQuery<T>(database: Database, scope: Scope, ask: (tx: Tx) => Promise<T>): Promise<T> {
+  const { actor, at } = scope
+  return inTransaction(database, beginText(actor.orgId, ' read only'), async (sql) => ({
+    answer: await ask({ sql, orgId: actor.orgId, actor, at }),
+    keep: true,
+  }))
+}
+
+/** Runs upkeep that is no command and writes no history: the sequencer, the facts, sweeps. */
+export async function runUpkeep<T>(database: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { actor, at } = scope
+  return inTransaction(database, beginText(actor.orgId, ''), async (sql) => ({
+    answer: await work({ sql, orgId: actor.orgId, actor, at }),
+    keep: true,
+  }))
 }
 
 /**
@@ -126,29 +149,18 @@ async function attemptCommand<T>(
 ): Promise<Decision<T>> {
   const orgId = scope.actor.orgId
   const noted: Noted = { history: [], dirty: new Map(), later: [] }
-  return database.app.connection().execute(async (sql) => {
-    await sql.executeQuery(CompiledQuery.raw(beginText(orgId, '')))
-    try {
-      const decision = await act({
-        sql,
-        orgId,
-        actor: scope.actor,
-        at: scope.at,
-        record: (entry) => noted.history.push(entry),
-        dirty: (outletId, dayOn) => noted.dirty.set(`${outletId} ${dayOn}`, { outletId, dayOn }),
-        later: (task, payload, options) => noted.later.push({ task, payload, ...options }),
-      })
-      if (!decision.ok) {
-        await sql.executeQuery(CompiledQuery.raw('rollback'))
-        return decision
-      }
-      await flushUnit(sql, scope, noted, { ...command, fingerprint, answer: decision.value })
-      await sql.executeQuery(CompiledQuery.raw('commit'))
-      return decision
-    } catch (error) {
-      await sql.executeQuery(CompiledQuery.raw('rollback')).catch(() => {})
-      throw error
-    }
+  return inTransaction(database, beginText(orgId, ''), async (sql) => {
+    const decision = await act({
+      sql,
+      orgId,
+      actor: scope.actor,
+      at: scope.at,
+      record: (entry) => noted.history.push(entry),
+      dirty: (outletId, dayOn) => noted.dirty.set(`${outletId} ${dayOn}`, { outletId, dayOn }),
+      later: (task, payload, options) => noted.later.push({ task, payload, ...options }),
+    })
+    if (decision.ok) await flushUnit(sql, scope, noted, { ...command, fingerprint, answer: decision.value })
+    return { answer: decision, keep: decision.ok }
   })
 }
 

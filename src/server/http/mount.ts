@@ -23,7 +23,8 @@ export type OpenDoor = {
   request: FastifyRequest
   reply: FastifyReply
   query<T>(actor: Actor, ask: (tx: Tx) => Promise<T>): Promise<T>
-  command<T>(actor: Actor, act: (tx: WriteTx) => Promise<Decision<T>>): Promise<Decision<T>>
+  /** `asked` replaces the request as that by which a repeated command is recognised: give it where the request holds a password. */
+  command<T>(actor: Actor, act: (tx: WriteTx) => Promise<Decision<T>>, asked?: z.JSONType): Promise<Decision<T>>
 }
 
 /** The four ways to put an endpoint on the server. Who may call it is checked before anything of the request is parsed. */
@@ -133,7 +134,7 @@ function openDoor(platform: Platform, endpoint: AnyEndpoint, request: FastifyReq
     request,
     reply,
     query: (actor, ask) => platform.query(actor, ask),
-    command: async (actor, act) => {
+    command: async (actor, act, asked) => {
       const id = request.headers['idempotency-key']
       if (typeof id !== 'string' || !COMMAND_ID.test(id)) return refuse('invalid', 'command_id_missing')
       const input = {
@@ -141,7 +142,7 @@ function openDoor(platform: Platform, endpoint: AnyEndpoint, request: FastifyReq
         query: request.query,
         body: endpoint.carries === 'upload' ? null : request.body,
       }
-      return platform.command(actor, { id, endpoint: endpoint.name, input: input as z.JSONType }, act)
+      return platform.command(actor, { id, endpoint: endpoint.name, input: asked ?? (input as z.JSONType) }, act)
     },
   }
 }

@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
@@ -29,6 +30,8 @@ export type HttpOptions = {
   perMinute?: number
   /** True where the address people use is https: cookies and HSTS follow. */
   secure?: boolean
+  /** Largest uploaded file. */
+  uploadLimitBytes?: number
   /** Checks every answer against its endpoint's shape: in tests, too slow for lists in production. */
   checkAnswers?: boolean
 }
@@ -74,6 +77,11 @@ export async function openHttp(
     max: options.perMinute ?? 1200,
     timeWindow: 60_000,
     allowList: (request) => !request.url.startsWith('/api/'),
+  })
+  await app.register(multipart, {
+    limits: { files: 1, fields: 5, fileSize: options.uploadLimitBytes ?? 20 * 1024 * 1024 },
+    // The file store counts for itself and answers a refusal in our words.
+    throwFileSizeLimit: false,
   })
   await app.register(swagger, {
     openapi: {

@@ -21,6 +21,20 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface ApiKey {
+  createdAt: string;
+  createdBy: string;
+  expiresAt: string | null;
+  hint: string;
+  id: string;
+  lastUsedAt: string | null;
+  name: string;
+  orgId: string;
+  revokedAt: string | null;
+  roles: string[];
+  secretHash: Buffer;
+}
+
 export interface Assignment {
   assignedAt: string;
   assignedBy: string;
@@ -68,6 +82,12 @@ export interface CompanyCalendar {
   changedBy: string;
   orgId: string;
   version: number;
+}
+
+export interface Credential {
+  changedAt: string;
+  passwordHash: string;
+  personId: string;
 }
 
 export interface Customer {
@@ -144,6 +164,22 @@ export interface InstalledProduct {
   warrantyUntilOn: string | null;
 }
 
+export interface Invitation {
+  acceptedAt: string | null;
+  acceptedBy: string | null;
+  createdAt: string;
+  email: string | null;
+  expiresAt: string;
+  id: string;
+  invitedBy: string;
+  name: string;
+  orgId: string;
+  phone: string | null;
+  roles: string[];
+  secretHash: Buffer;
+  withdrawnAt: string | null;
+}
+
 export interface LedgerCheckpoint {
   madeAt: string;
   note: string;
@@ -159,6 +195,15 @@ export interface LedgerEntry {
   orgId: string;
 }
 
+export interface LedgerKey {
+  id: string;
+  orgId: string;
+  sealedSeed: Buffer;
+  validFrom: string;
+  validUntil: string | null;
+  vkey: string;
+}
+
 export interface LedgerNode {
   hash: Buffer;
   level: number;
@@ -170,6 +215,25 @@ export interface LedgerPending {
   historyId: string;
   orgId: string;
   seq: Generated<number>;
+}
+
+export interface LedgerState {
+  checkpointAt: string | null;
+  checkpointSize: Generated<number>;
+  frontier: Buffer;
+  orgId: string;
+  size: number;
+}
+
+export interface Membership {
+  deactivatedAt: string | null;
+  joinedAt: string;
+  name: string;
+  orgId: string;
+  personId: string;
+  roles: string[];
+  userName: string;
+  version: Generated<number>;
 }
 
 export interface NumberSeries {
@@ -193,6 +257,7 @@ export interface Organisation {
 
 export interface Outlet {
   address: Generated<string>;
+  aroundTheClock: Generated<boolean>;
   calendar: Json | null;
   cityCode: Generated<string>;
   closedOn: string | null;
@@ -202,12 +267,20 @@ export interface Outlet {
   latitude: number | null;
   longitude: number | null;
   name: string;
-  open24h: Generated<boolean>;
   openedOn: string | null;
   orgId: string;
   phone: Generated<string>;
   provinceCode: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Person {
+  createdAt: string;
+  email: string | null;
+  id: string;
+  lastOrgId: string | null;
+  lastSignedInAt: string | null;
+  userName: string;
 }
 
 export interface ProductModel {
@@ -241,6 +314,7 @@ export interface Qualification {
   kindCode: string;
   orgId: string;
   revokedOn: string | null;
+  revokedReason: Generated<string>;
   staffId: string;
 }
 
@@ -308,6 +382,25 @@ export interface ServiceRequest {
   version: Generated<number>;
   wishedFrom: string | null;
   wishedTo: string | null;
+}
+
+export interface Session {
+  address: Generated<string>;
+  createdAt: string;
+  device: Generated<string>;
+  expiresAt: string;
+  id: string;
+  lastUsedAt: string;
+  orgId: string;
+  personId: string;
+  tokenHash: Buffer;
+}
+
+export interface SignInAttempt {
+  failures: number;
+  lastAt: string;
+  lockedUntil: string | null;
+  subject: string;
 }
 
 export interface Staff {
@@ -386,23 +479,30 @@ export interface WorkOrder {
 }
 
 export interface DB {
+  apiKey: ApiKey;
   assignment: Assignment;
   clock: Clock;
   command: Command;
   companyCalendar: CompanyCalendar;
+  credential: Credential;
   customer: Customer;
   department: Department;
   factDirty: FactDirty;
   file: File;
   history: History;
   installedProduct: InstalledProduct;
+  invitation: Invitation;
   ledgerCheckpoint: LedgerCheckpoint;
   ledgerEntry: LedgerEntry;
+  ledgerKey: LedgerKey;
   ledgerNode: LedgerNode;
   ledgerPending: LedgerPending;
+  ledgerState: LedgerState;
+  membership: Membership;
   numberSeries: NumberSeries;
   organisation: Organisation;
   outlet: Outlet;
+  person: Person;
   productModel: ProductModel;
   promise: Promise;
   qualification: Qualification;
@@ -410,6 +510,8 @@ export interface DB {
   rating: Rating;
   requestEvent: RequestEvent;
   serviceRequest: ServiceRequest;
+  session: Session;
+  signInAttempt: SignInAttempt;
   staff: Staff;
   trackingLink: TrackingLink;
   visit: Visit;

@@ -1,0 +1,67 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileTypeFromFile } from 'file-type'
+import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import { MEDIA_TYPES, type StoredFile } from './contract.ts'
+
+/** Bytes by content: written whole or not at all, never overwritten, found by organisation and SHA-256. */
+export type FileStore = {
+  /** Refuses what is too large, empty, or not one of the media types (judged by its bytes). */
+  put(orgId: string, content: Readable): Promise<Decision<StoredFile>>
+  read(orgId: string, sha256: string): Readable
+  remove(orgId: string, sha256: string): Promise<void>
+  pathOf(orgId: string, sha256: string): string
+}
+
+/** `folder` is made when needed; `limitBytes` bounds one file. */
+export function openFileStore(folder: string, limitBytes: number): FileStore {
+  const pathOf = (orgId: string, sha256: string) => join(folder, orgId, sha256.slice(0, 2), sha256)
+  return {
+    pathOf,
+    async put(orgId, content) {
+      const draft = join(folder, 'incoming', randomUUID())
+      await mkdir(dirname(draft), { recursive: true, mode: 0o700 })
+      try {
+        const written = await writeDraft(draft, content, limitBytes)
+        if (!written) return refuse('invalid', 'file_too_large', { limitMegabytes: Math.floor(limitBytes / 1_048_576) })
+        if (written.sizeBytes === 0) return refuse('invalid', 'file_empty')
+        const mediaType = (await fileTypeFromFile(draft))?.mime ?? 'unknown'
+        if (!(MEDIA_TYPES as readonly string[]).includes(mediaType))
+          return refuse('invalid', 'file_type_not_allowed', { mediaType })
+        const target = pathOf(orgId, written.sha256)
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+        await rename(draft, target)
+        return accept({ ...written, mediaType })
+      } finally {
+        await rm(draft, { force: true })
+      }
+    },
+    read: (orgId, sha256) => createReadStream(pathOf(orgId, sha256)),
+    remove: (orgId, sha256) => rm(pathOf(orgId, sha256), { force: true }),
+  }
+}
+
+async function writeDraft(
+  path: string,
+  content: Readable,
+  limitBytes: number,
+): Promise<{ sha256: string; sizeBytes: number } | undefined> {
+  const digest = createHash('sha256')
+  let sizeBytes = 0
+  const file = await open(path, 'wx', 0o600)
+  try {
+    for await (const piece of content as AsyncIterable<Buffer>) {
+      sizeBytes += piece.length
+      if (sizeBytes > limitBytes) return undefined
+      digest.update(piece)
+      await file.write(piece)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { sha256: digest.digest('hex'), sizeBytes }
+}
