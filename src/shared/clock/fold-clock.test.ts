@@ -448,6 +448,22 @@ describe('untidy histories', () => {
     ])
   })
 
+  test('a short pause inside a long one gives back nothing more', () => {
+    const events = [
+      created('2026-03-02 09:00'),
+      pause('2026-03-02 09:10'),
+      pause('2026-03-02 09:20', 'force_majeure'),
+      resume('2026-03-02 09:30', 'force_majeure'),
+      resume('2026-03-02 09:50', 'waiting_customer'),
+    ]
+    expect(minutes(read(events, '2026-03-02 09:55').elapsedMs)).toBe(15)
+  })
+
+  test('a pause that begins when the limit is just used up comes too late', () => {
+    const events = [created('2026-03-02 09:00'), pause('2026-03-02 10:00'), resume('2026-03-02 11:00')]
+    expect(read(events, '2026-03-02 11:30')).toMatchObject({ state: 'late', dueAt: on('2026-03-02 10:00') })
+  })
+
   test('a resume without a reason ends all pauses; pausing twice for one reason is one pause', () => {
     const events = [
       created('2026-03-02 09:00'),
