@@ -30,7 +30,7 @@ const span = fc.tuple(moment, moment, fc.constantFrom('waiting_customer', 'force
   { kind: 'paused', at: instantFrom(Math.min(a, b)), reason: why },
   { kind: 'resumed', at: instantFrom(Math.max(a, b)), reason: why },
 ])
-const history = fc
+const history: fc.Arbitrary<ClockEvent[]> = fc
   .tuple(fc.array(event, { maxLength: 12 }), fc.array(span, { maxLength: 3 }))
   .map(([events, spans]) => [...events, ...spans.flat()])
 const calendar = fc.constantFrom(officeCalendar(), berlinNightShift(), allDayOutlet())
