@@ -1,0 +1,36 @@
+import type { FindingRule, Leaf, Provenance, Scheme } from '../contract.ts'
+
+export function listLeaves(scheme: Scheme): Leaf[] {
+  return scheme.groups.flatMap((group) => group.indicators.flatMap((indicator) => indicator.leaves))
+}
+
+/** The measures that decide a leaf; those that only support it are not among them. */
+export function decidingMeasures(rule: FindingRule): string[] {
+  switch (rule.decide) {
+    case 'by_person':
+      return []
+    case 'every':
+      return rule.conditions.map((condition) => condition.measure)
+    case 'worst':
+      return rule.inputs.map((input) => input.measure)
+    case 'pooled':
+      return rule.measures
+  }
+}
+
+/** Every figure, clause or mode that is still our default or only recalled, by the path it stands at. */
+export function listUnconfirmed(scheme: Scheme): { path: string; kind: 'default' | 'unsourced' }[] {
+  const found: { path: string; kind: 'default' | 'unsourced' }[] = []
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return
+    const own = (value as { provenance?: Provenance }).provenance
+    if (own?.kind === 'default' || own?.kind === 'unsourced') found.push({ path, kind: own.kind })
+    for (const [key, child] of Object.entries(value)) {
+      const id = (child as { id?: unknown } | null)?.id
+      const step = Array.isArray(value) && typeof id === 'string' ? id : key
+      walk(child, path === '' ? step : `${path}/${step}`)
+    }
+  }
+  walk(scheme, '')
+  return found
+}
