@@ -24,7 +24,8 @@ end $$;
 -- Gives the system role one right on a tenant's table, across organisations.
 create procedure system_may(privilege text, name text) language plpgsql as $$
 begin
-  execute format('create policy %I on %I for %s to starproof_system using (true)', 'system_' || privilege, name, privilege);
+  execute format('create policy %I on %I for %s to starproof_system %s', 'system_' || privilege, name, privilege,
+    case privilege when 'insert' then 'with check (true)' else 'using (true)' end);
   execute format('grant %s on %I to starproof_system', privilege, name);
 end $$;
 

@@ -31,6 +31,8 @@ create table service_request (
   requested_at timestamptz not null,
   recorded_at timestamptz not null,
   requested_on date not null,
+  -- Where it stands: always the fold of its events, kept beside them so that lists are quick.
+  state text not null default 'new' check (state in ('new', 'answered', 'dispatched', 'on_site', 'resolved', 'closed', 'cancelled')),
   version int not null default 1,
   primary key (org_id, id),
   unique (org_id, number),
@@ -42,11 +44,13 @@ create unique index service_request_source on service_request (org_id, source_ke
 create index service_request_of_customer on service_request (org_id, customer_id, requested_at desc);
 create index service_request_by_time on service_request (org_id, requested_at desc, id);
 create index service_request_by_cell on service_request (org_id, outlet_id, requested_on);
+create index service_request_open on service_request (org_id, requested_at desc) where state not in ('resolved', 'closed', 'cancelled');
 create index service_request_by_phone on service_request (org_id, contact_phone) where contact_phone <> '';
 call tenant_table('service_request');
 
 -- What happened to a request, in the trade's words; clocks are folded from these. State is a function of them.
--- kind: answered, accepted, appointed, dispatched, arrived, work_finished, answered_complaint, resolved, closed, cancelled, reopened, paused, resumed, nudged, note
+-- kind: created, answered, appointed, dispatched, undispatched, arrived, work_finished, resolved, closed, cancelled, reopened, paused, resumed, nudged, note.
+-- Promises name these same words as the events that start and stop their clocks.
 create table request_event (
   org_id uuid not null,
   id uuid not null,
@@ -218,7 +222,7 @@ create table tracking_link (
 call tenant_table('tracking_link');
 call system_may('select', 'tracking_link');
 
--- Running numbers per organisation, kind and month, handed out in blocks so that two commands rarely wait for each other.
+-- Running numbers per organisation, kind and year, taken in blocks by each process so that commands never wait for each other here.
 create table number_series (
   org_id uuid not null,
   series text not null,
@@ -226,3 +230,6 @@ create table number_series (
   primary key (org_id, series)
 );
 call tenant_table('number_series');
+call system_may('select', 'number_series');
+call system_may('insert', 'number_series');
+call system_may('update', 'number_series');

@@ -8,6 +8,7 @@ import { accept, refuse } from '#src/shared/decision.ts'
 import type { Database, Sql } from './db/database.ts'
 import type { HistoryEntry } from './history.ts'
 import { flushUnit } from './history.ts'
+import { nextNumber } from './number-series.ts'
 
 /** One transaction inside one organisation, on behalf of one actor. Everything a store or an action needs is reached through it. */
 export type Tx = {
@@ -24,6 +25,8 @@ export type WriteTx = Tx & {
   record(entry: HistoryEntry): void
   /** Notes that the facts of this outlet and day must be recounted. */
   dirty(outletId: string, dayOn: string): void
+  /** The next running number of a series, e.g. `R26-000123` for `('R', 26)`. Numbers are never given twice; a refusal or crash leaves gaps. */
+  nextNumber(prefix: string): Promise<string>
   /** Queues a background task in the same transaction (it runs only if this commits). `key` replaces a waiting task of the same key. */
   later(task: string, payload: object, options?: { runAt?: string; key?: string }): void
 }
@@ -157,6 +160,7 @@ async function attemptCommand<T>(
       at: scope.at,
       record: (entry) => noted.history.push(entry),
       dirty: (outletId, dayOn) => noted.dirty.set(`${outletId} ${dayOn}`, { outletId, dayOn }),
+      nextNumber: (prefix) => nextNumber(database, orgId, prefix, scope.at),
       later: (task, payload, options) => noted.later.push({ task, payload, ...options }),
     })
     if (decision.ok) await flushUnit(sql, scope, noted, { ...command, fingerprint, answer: decision.value })

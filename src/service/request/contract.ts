@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CLOCK_STATES, ClockReading } from '#src/shared/clock/clock-reading.ts'
+import { PromiseRule } from '#src/shared/clock/promise-rule.ts'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Latitude, Longitude, PhoneText, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
@@ -32,6 +34,7 @@ export const EventKind = z.enum([
   'answered',
   'appointed',
   'dispatched',
+  'undispatched',
   'arrived',
   'work_finished',
   'resolved',
@@ -48,15 +51,7 @@ export type EventKind = z.output<typeof EventKind>
 /** The only reasons for which a promised clock may stand still. */
 export const PauseReason = z.enum(['customer_asked_later', 'waiting_customer', 'force_majeure'])
 
-export const ClockState = z.enum(['not_started', 'running', 'paused', 'met', 'late', 'void'])
-
-export const ClockLine = z.object({
-  fromAt: Instant,
-  toAt: Instant,
-  minutes: z.number(),
-  reason: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-})
+export const ClockState = z.enum(CLOCK_STATES)
 
 export const ClockRow = z.object({
   promiseId: Id,
@@ -257,7 +252,7 @@ export const explainClocks = endpoint({
   who: OFFICE,
   summary: 'The clocks of a request, each unfolded line by line',
   params: AboutRequest,
-  answer: z.object({ clocks: z.array(ClockRow.extend({ lines: z.array(ClockLine), warnings: z.array(z.string()) })) }),
+  answer: z.object({ clocks: z.array(z.object({ promise: PromiseRule, reading: ClockReading })) }),
 })
 
 export const findCaller = endpoint({
@@ -373,6 +368,18 @@ export const cancelRequest = endpoint({
   summary: 'Cancel a request that will not be served, with the reason',
   params: AboutRequest,
   body: z.object({ reason: z.string().trim().min(1).max(4000) }),
+  answer: Done,
+})
+
+/** Says which customer on file made the request (portal, hotline of a stranger). */
+export const linkCustomer = endpoint({
+  name: 'service.linkCustomer',
+  method: 'POST',
+  path: '/api/service/requests/:requestId/customer',
+  who: DESK,
+  summary: 'Connect a request with a customer on file',
+  params: AboutRequest,
+  body: z.object({ customerId: Id, productId: Id.nullish(), version: Version }),
   answer: Done,
 })
 

@@ -377,6 +377,7 @@ export interface ServiceRequest {
   requestedOn: string;
   sourceHash: string | null;
   sourceKey: string | null;
+  state: Generated<string>;
   subject: string;
   urgency: Generated<string>;
   version: Generated<number>;

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Tx } from '#src/server/unit-of-work.ts'
+import { aroundTheClock, BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
+import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
+import { PromiseRule } from '#src/shared/clock/promise-rule.ts'
+import type { ClockSave, Hours } from './rules.ts'
+
+/** A promise as its owner keeps it: every version, and until when new clocks start under it. */
+export type KeptPromise = { id: string; code: string; withdrawnAt: string | null; versions: PromiseRule[] }
+
+type PromiseText = { id: string; code: string; rule: string; withdrawnAt: string | null }
+
+// Parsing costs more than reading: the same text is parsed once in this process.
+const parsedRules = new Map<string, PromiseRule>()
+const parsedCalendars = new Map<string, BusinessCalendar>()
+
+function once<T>(known: Map<string, T>, text: string, parse: (value: unknown) => T): T {
+  let value = known.get(text)
+  if (value === undefined) {
+    if (known.size > 2_000) known.clear()
+    value = parse(JSON.parse(text))
+    known.set(text, value)
+  }
+  return value
+}
+
+/** All promises of the organisation with all their versions (a few dozen rows). */
+export async function loadPromises(tx: Tx): Promise<KeptPromise[]> {
+  const { rows } = await sql<PromiseText>`
+    select id, code, rule::text as rule, withdrawn_at from promise where org_id = ${tx.orgId} order by id, version`.execute(
+    tx.sql,
+  )
+  const promises = new Map<string, KeptPromise>()
+  for (const row of rows) {
+    const promise = promises.get(row.id) ?? { id: row.id, code: row.code, withdrawnAt: null, versions: [] }
+    promise.versions.push(once(parsedRules, row.rule, (value) => PromiseRule.parse(value)))
+    promise.withdrawnAt = row.withdrawnAt
+    promises.set(row.id, promise)
+  }
+  return [...promises.values()]
+}
+
+/** The hours that hold for an outlet and for the company today; an outlet without its own follows the company. */
+export async function loadHours(tx: Tx, outletId: string | null): Promise<Hours> {
+  const { rows } = await sql<{ company: string | null; outlet: string | null; open24h: boolean | null; zone: string }>`
+    select o.time_zone as zone, c.calendar::text as company, l.calendar::text as outlet, l.open_24h as "open24h"
+    from organisation o
+    left join lateral (select calendar from company_calendar where org_id = o.org_id order by version desc limit 1) c on true
+    left join outlet l on l.org_id = o.org_id and l.id = ${outletId}::uuid
+    where o.org_id = ${tx.orgId}`.execute(tx.sql)
+  const row = rows[0]
+  const always = aroundTheClock(row?.zone)
+  const read = (text: string) => once(parsedCalendars, text, (value) => BusinessCalendar.parse(value))
+  const company = row?.company ? read(row.company) : always
+  return { company, outlet: row?.open24h ? always : row?.outlet ? read(row.outlet) : company }
+}
+
+/** The events of one request as clocks read them. */
+export async function loadClockEvents(tx: Tx, requestId: string): Promise<ClockEvent[]> {
+  const rows = await tx.sql
+    .selectFrom('requestEvent')
+    .select(['kind', 'reason', 'claimedAt', 'recordedAt'])
+    .where('orgId', '=', tx.orgId)
+    .where('requestId', '=', requestId)
+    .execute()
+  return rows.map(asClockEvent)
+}
+
+export function asClockEvent(row: {
+  kind: string
+  reason: string | null
+  claimedAt: string
+  recordedAt: string
+}): ClockEvent {
+  return {
+    kind: row.kind,
+    at: row.recordedAt,
+    claimedAt: row.claimedAt,
+    ...(row.reason ? { reason: row.reason } : {}),
+  } as ClockEvent
+}
+
+/** Writes the readings of any number of requests in one statement. */
+export async function saveClocks(tx: Tx, clocks: ClockSave[]): Promise<void> {
+  if (clocks.length === 0) return
+  const column = <K extends keyof ClockSave>(key: K) => clocks.map((clock) => clock[key])
+  await sql`
+    insert into clock (org_id, request_id, promise_id, promise_version, promise_code, state, started_at, stopped_at, due_at, warn_at,
+      elapsed_minutes, limit_minutes, backfilled)
+    select ${tx.orgId}, c.* from unnest(${column('requestId')}::uuid[], ${column('promiseId')}::uuid[], ${column('promiseVersion')}::int[],
+      ${column('promiseCode')}::text[], ${column('state')}::text[], ${column('startedAt')}::timestamptz[], ${column('stoppedAt')}::timestamptz[],
+      ${column('dueAt')}::timestamptz[], ${column('warnAt')}::timestamptz[], ${column('elapsedMinutes')}::float8[],
+      ${column('limitMinutes')}::float8[], ${column('backfilled')}::bool[]) as c
+    on conflict (org_id, request_id, promise_id) do update set
+      promise_version = excluded.promise_version, state = excluded.state, started_at = excluded.started_at,
+      stopped_at = excluded.stopped_at, due_at = excluded.due_at, warn_at = excluded.warn_at,
+      elapsed_minutes = excluded.elapsed_minutes, limit_minutes = excluded.limit_minutes, backfilled = excluded.backfilled,
+      overdue_told_at = case when excluded.state = 'running' then null else clock.overdue_told_at end`.execute(tx.sql)
+}

@@ -1,0 +1,99 @@
+import type { WriteTx } from '#src/server/unit-of-work.ts'
+import { actorRef } from '#src/shared/actor.ts'
+import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
+import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import { newId } from '#src/shared/id.ts'
+import { refreshClocks } from '../../clock/actions.ts'
+import { asClockEvent } from '../../clock/store.ts'
+import type { EventKind, RequestState } from '../contract.ts'
+import { canTake, checkClaimed, stateOf } from '../rules.ts'
+import { type EventRow, insertEvent, listEvents, loadRequest, type RequestRecord, saveRequest } from '../store.ts'
+
+export type StepDetail = {
+  note?: string
+  reason?: string
+  windowFrom?: string
+  windowTo?: string
+  /** When it is said to have happened; the default is now. */
+  claimedAt?: string
+  /** Further changes of the request that belong to this step. */
+  change?: { customerId?: string; productId?: string | null; complaintClass?: string | null }
+}
+
+export const NO_OUTLET = '00000000-0000-0000-0000-000000000000'
+
+/** Loads and locks a request, or refuses. */
+export async function requireRequest(tx: WriteTx, requestId: string): Promise<Decision<RequestRecord>> {
+  const request = await loadRequest(tx, requestId)
+  return request ? accept(request) : refuse('not_found', 'not_found')
+}
+
+/**
+ * Takes one step of a request, or several at once in order: each is checked, written as an event and into history; then the state is
+ * folded again, the clocks are read again and the facts of its day marked for recounting. The request must be locked (`requireRequest`).
+ */
+export async function takeSteps(
+  tx: WriteTx,
+  request: RequestRecord,
+  steps: (StepDetail & { kind: EventKind })[],
+): Promise<Decision<{ state: RequestState; version: number }>> {
+  const events = await listEvents(tx, request.id)
+  let state = request.state
+  for (const step of steps) {
+    const allowed = canTake(step.kind, state, events)
+    if (!allowed.ok) return allowed
+    const claimed = checkClaimed(step.claimedAt ?? tx.at, tx.at, request.requestedAt)
+    if (!claimed.ok) return claimed
+    const event = eventOf(tx, request.id, step, claimed.value)
+    events.push(event)
+    state = stateOf(events)
+    await insertEvent(tx, event)
+    recordStep(tx, request, step, event)
+  }
+  const change = Object.assign({}, ...steps.map((step) => step.change ?? {})) as StepDetail['change']
+  const version = await saveRequest(tx, request, { ...change, ...(state === request.state ? {} : { state }) })
+  await refreshClocks(tx, request, events.map(asClockEvent) as ClockEvent[])
+  tx.dirty(request.outletId ?? NO_OUTLET, request.requestedOn)
+  return accept({ state, version })
+}
+
+export function eventOf(
+  tx: WriteTx,
+  requestId: string,
+  step: StepDetail & { kind: EventKind },
+  claimedAt: string,
+): EventRow {
+  return {
+    id: newId(),
+    requestId,
+    kind: step.kind,
+    reason: step.reason ?? null,
+    note: step.note ?? '',
+    windowFrom: step.windowFrom ?? null,
+    windowTo: step.windowTo ?? null,
+    actor: actorRef(tx.actor),
+    claimedAt,
+    recordedAt: tx.at,
+  }
+}
+
+function recordStep(
+  tx: WriteTx,
+  request: RequestRecord,
+  step: StepDetail & { kind: EventKind },
+  event: EventRow,
+): void {
+  tx.record({
+    recordType: 'service_request',
+    recordId: request.id,
+    verb: `service_request.${step.kind}`,
+    claimedAt: event.claimedAt,
+    content: {
+      eventId: event.id,
+      note: event.note,
+      ...(step.reason ? { reason: step.reason } : {}),
+      ...(step.windowFrom ? { windowFrom: step.windowFrom, windowTo: step.windowTo } : {}),
+      ...(step.change ? { change: step.change } : {}),
+    },
+  })
+}
