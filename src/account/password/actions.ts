@@ -1,0 +1,36 @@
+import type { Platform } from '#src/server/platform.ts'
+import type { WriteTx } from '#src/server/unit-of-work.ts'
+import type { Decision } from '#src/shared/decision.ts'
+import { accept, refuse } from '#src/shared/decision.ts'
+import { asSystem } from '../as-system.ts'
+import { isCommonPassword } from '../common-password.ts'
+import { hashPassword } from '../password-hash.ts'
+import { endSessions } from '../session/store.ts'
+import { checkPassword } from '../sign-in/actions.ts'
+import { attemptSubject } from '../sign-in/store.ts'
+import { mayBePassword } from './rules.ts'
+import { loadCredential, savePasswordHash } from './store.ts'
+
+/** Guessing the present password at an unlocked desk counts like guessing it at the door, and is noted even though this command is refused. */
+export async function replacePassword(
+  tx: WriteTx,
+  platform: Platform,
+  change: { personId: string; name: string; currentPassword: string; newPassword: string; keepSessionId: string },
+): Promise<Decision<Record<string, never>>> {
+  const { personId } = change
+  const { passwordHash: before, userName, email } = await loadCredential(platform.database.system, personId)
+  const names = [change.name, userName, email?.split('@')[0] ?? '']
+  const good = mayBePassword(change.newPassword, { names, isCommon: isCommonPassword })
+  if (!good.ok) return good
+  const checked = await checkPassword(platform, before, change.currentPassword, attemptSubject(personId))
+  if (!checked.ok) return checked
+  const after = await hashPassword(change.newPassword)
+  const isSaved = await asSystem(tx, async (system) => {
+    const saved = await savePasswordHash(system, { personId, before, after, at: tx.at })
+    if (saved) await endSessions(system, personId, { except: change.keepSessionId })
+    return saved
+  })
+  if (!isSaved) return refuse('conflict', 'stale_version', { recordType: 'person' })
+  tx.record({ recordType: 'person', recordId: personId, verb: 'person.password_changed', content: {} })
+  return accept({})
+}
