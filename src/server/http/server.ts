@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -34,6 +35,8 @@ export type HttpOptions = {
   uploadLimitBytes?: number
   /** Checks every answer against its endpoint's shape: in tests, too slow for lists in production. */
   checkAnswers?: boolean
+  /** Hears of each answered request: endpoint path, never the address with its ids. */
+  observe?(method: string, path: string, status: number, ms: number): void
 }
 
 /** Builds the server without listening: `inject()` serves tests, `listen()` the world. */
@@ -54,6 +57,7 @@ export async function openHttp(
     return JSON.stringify(value)
   })
   app.decorateRequest('actor', null)
+  await app.register(compress, { threshold: 1024 })
   await app.register(cookie)
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -98,12 +102,9 @@ export async function openHttp(
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.addHook('onResponse', async (request, reply) => {
-    request.log.info({
-      method: request.method,
-      path: request.routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    })
+    const path = request.routeOptions.url ?? ''
+    request.log.info({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+    options.observe?.(request.method, path, reply.statusCode, reply.elapsedTime)
   })
   answerErrors(app)
   const mount: Mount & Mounted = openMount(app, options.platform, options.sessions)

@@ -84,3 +84,18 @@ export function readClocks(
     }
   })
 }
+
+/** An event of a request as clocks read it. */
+export function asClockEvent(row: {
+  kind: string
+  reason: string | null
+  claimedAt: string
+  recordedAt: string
+}): ClockEvent {
+  return {
+    kind: row.kind,
+    at: row.recordedAt,
+    claimedAt: row.claimedAt,
+    ...(row.reason ? { reason: row.reason } : {}),
+  } as ClockEvent
+}

@@ -3,7 +3,7 @@ import type { Tx } from '#src/server/unit-of-work.ts'
 import { aroundTheClock, BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
 import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
 import { PromiseRule } from '#src/shared/clock/promise-rule.ts'
-import type { ClockSave, Hours } from './rules.ts'
+import { asClockEvent, type ClockSave, type Hours } from './rules.ts'
 
 /** A promise as its owner keeps it: every version, and until when new clocks start under it. */
 export type KeptPromise = { id: string; code: string; withdrawnAt: string | null; versions: PromiseRule[] }
@@ -64,20 +64,6 @@ export async function loadClockEvents(tx: Tx, requestId: string): Promise<ClockE
     .where('requestId', '=', requestId)
     .execute()
   return rows.map(asClockEvent)
-}
-
-export function asClockEvent(row: {
-  kind: string
-  reason: string | null
-  claimedAt: string
-  recordedAt: string
-}): ClockEvent {
-  return {
-    kind: row.kind,
-    at: row.recordedAt,
-    claimedAt: row.claimedAt,
-    ...(row.reason ? { reason: row.reason } : {}),
-  } as ClockEvent
 }
 
 /** Writes the readings of any number of requests in one statement. */

@@ -1,0 +1,29 @@
+import type { Sweep } from '#src/server/background.ts'
+import type { Jobs } from '#src/server/jobs.ts'
+import type { Sealer } from '#src/server/ledger/keys.ts'
+import { findWaitingLedgers, integrateHistory } from '#src/server/ledger/sequencer.ts'
+import type { Platform } from '#src/server/platform.ts'
+import { overdueSweep } from '#src/service/door.ts'
+
+/** What follows commits, in every server process. */
+export function allSweeps(platform: Platform, sealer: Sealer): Sweep[] {
+  return [ledgerSweep(platform, sealer), overdueSweep(platform)]
+}
+
+function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {
+  return {
+    name: 'ledger',
+    everyMs: 500,
+    run: async () => {
+      let done = 0
+      for (const orgId of await findWaitingLedgers(platform))
+        done += (await integrateHistory(platform, sealer, orgId)).records.length
+      return done
+    },
+  }
+}
+
+/** Deferred and scheduled work. */
+export function allJobs(): Jobs[] {
+  return []
+}
