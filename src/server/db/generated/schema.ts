@@ -21,6 +21,23 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Adjustment {
+  addedAt: string;
+  addedBy: string;
+  addedByName: string;
+  id: string;
+  kind: string;
+  leafId: string | null;
+  orgId: string;
+  reason: string;
+  rectification: Generated<string>;
+  rectifiedOn: string | null;
+  triggerId: string | null;
+  version: Generated<number>;
+  withdrawnAt: string | null;
+  withdrawnReason: Generated<string>;
+}
+
 export interface ApiKey {
   createdAt: string;
   createdBy: string;
@@ -119,11 +136,41 @@ export interface Department {
   version: Generated<number>;
 }
 
+export interface Fact {
+  backfilled: number;
+  dayOn: string;
+  good: number;
+  measure: string;
+  orgId: string;
+  outletId: string;
+  total: number;
+}
+
 export interface FactDirty {
   dayOn: string;
   orgId: string;
   outletId: string;
   seq: Generated<number>;
+}
+
+export interface FactMonth {
+  backfilled: number;
+  good: number;
+  measure: string;
+  monthOn: string;
+  orgId: string;
+  outletId: string;
+  total: number;
+}
+
+export interface FactState {
+  agedOn: string | null;
+  ledgerIndex: Generated<number>;
+  orgId: string;
+  scoredOn: string | null;
+  scoreDue: Generated<boolean>;
+  standing: Json | null;
+  standingAt: string | null;
 }
 
 export interface File {
@@ -355,6 +402,37 @@ export interface RequestEvent {
   windowTo: string | null;
 }
 
+export interface SchemeEdition {
+  id: string;
+  madeAt: string;
+  madeBy: string;
+  number: number;
+  orgId: string;
+  scheme: Json;
+  seal: Json | null;
+  version: Generated<number>;
+}
+
+export interface ScoreDay {
+  computedAt: string;
+  dayOn: string;
+  editionId: string;
+  highestHundredths: number;
+  knownBasisPoints: number;
+  levelId: string | null;
+  lowestHundredths: number;
+  orgId: string;
+  partialHundredths: number | null;
+  scoreHundredths: number | null;
+}
+
+export interface ScoreSnapshot {
+  board: Json;
+  computedAt: string;
+  editionId: string;
+  orgId: string;
+}
+
 export interface ServiceRequest {
   address: Generated<string>;
   channel: string;
@@ -480,6 +558,7 @@ export interface WorkOrder {
 }
 
 export interface DB {
+  adjustment: Adjustment;
   apiKey: ApiKey;
   assignment: Assignment;
   clock: Clock;
@@ -488,7 +567,10 @@ export interface DB {
   credential: Credential;
   customer: Customer;
   department: Department;
+  fact: Fact;
   factDirty: FactDirty;
+  factMonth: FactMonth;
+  factState: FactState;
   file: File;
   history: History;
   installedProduct: InstalledProduct;
@@ -510,6 +592,9 @@ export interface DB {
   qualificationKind: QualificationKind;
   rating: Rating;
   requestEvent: RequestEvent;
+  schemeEdition: SchemeEdition;
+  scoreDay: ScoreDay;
+  scoreSnapshot: ScoreSnapshot;
   serviceRequest: ServiceRequest;
   session: Session;
   signInAttempt: SignInAttempt;
