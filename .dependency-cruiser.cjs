@@ -19,7 +19,7 @@ const doors = AREAS.map((area) => ({
   comment: `Other areas enter src/${area} through its door.ts (or read its contract, access and rules). Put what you need on the door.`,
   severity: 'error',
   from: { path: `^src/(${AREAS.filter((other) => other !== area).join('|')})/`, pathNot: `(${TESTS}|${SCREENS})` },
-  to: { path: `^src/${area}/`, pathNot: `(^src/${area}/door[.]ts$|${PURE})` },
+  to: { path: `^src/${area}/`, pathNot: `(^src/${area}/(pure-)?door[.]ts$|${PURE})` },
 }))
 
 module.exports = {
@@ -52,7 +52,7 @@ module.exports = {
       comment: 'contract, access and rules run on the phone too: they import shared and other pure files only.',
       severity: 'error',
       from: { path: `^src/(${AREAS.join('|')})/[a-z/-]*${PURE}`, pathNot: TESTS },
-      to: { path: '^src/', pathNot: `(^src/shared/|${PURE}|[.]json$)` },
+      to: { path: '^src/', pathNot: `(^src/shared/|${PURE}|/pure-door[.]ts$|[.]json$)` },
     },
     {
       name: 'screens-see-no-server',

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import { aroundTheClock, BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
 import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
 import { PromiseRule } from '#src/shared/clock/promise-rule.ts'
-import { asClockEvent, type ClockSave, type Hours } from './rules.ts'
+import { asClockEvent, type ClockSave } from './rules.ts'
 
 /** A promise as its owner keeps it: every version, and until when new clocks start under it. */
 export type KeptPromise = { id: string; code: string; withdrawnAt: string | null; versions: PromiseRule[] }
@@ -12,16 +11,15 @@ type PromiseText = { id: string; code: string; rule: string; withdrawnAt: string
 
 // Parsing costs more than reading: the same text is parsed once in this process.
 const parsedRules = new Map<string, PromiseRule>()
-const parsedCalendars = new Map<string, BusinessCalendar>()
 
-function once<T>(known: Map<string, T>, text: string, parse: (value: unknown) => T): T {
-  let value = known.get(text)
-  if (value === undefined) {
-    if (known.size > 2_000) known.clear()
-    value = parse(JSON.parse(text))
-    known.set(text, value)
+function parseRule(text: string): PromiseRule {
+  let rule = parsedRules.get(text)
+  if (rule === undefined) {
+    if (parsedRules.size > 2_000) parsedRules.clear()
+    rule = PromiseRule.parse(JSON.parse(text))
+    parsedRules.set(text, rule)
   }
-  return value
+  return rule
 }
 
 /** All promises of the organisation with all their versions (a few dozen rows). */
@@ -33,26 +31,11 @@ export async function loadPromises(tx: Tx): Promise<KeptPromise[]> {
   const promises = new Map<string, KeptPromise>()
   for (const row of rows) {
     const promise = promises.get(row.id) ?? { id: row.id, code: row.code, withdrawnAt: null, versions: [] }
-    promise.versions.push(once(parsedRules, row.rule, (value) => PromiseRule.parse(value)))
+    promise.versions.push(parseRule(row.rule))
     promise.withdrawnAt = row.withdrawnAt
     promises.set(row.id, promise)
   }
   return [...promises.values()]
-}
-
-/** The hours that hold for an outlet and for the company today; an outlet without its own follows the company. */
-export async function loadHours(tx: Tx, outletId: string | null): Promise<Hours> {
-  const { rows } = await sql<{ company: string | null; outlet: string | null; open24h: boolean | null; zone: string }>`
-    select o.time_zone as zone, c.calendar::text as company, l.calendar::text as outlet, l.open_24h as "open24h"
-    from organisation o
-    left join lateral (select calendar from company_calendar where org_id = o.org_id order by version desc limit 1) c on true
-    left join outlet l on l.org_id = o.org_id and l.id = ${outletId}::uuid
-    where o.org_id = ${tx.orgId}`.execute(tx.sql)
-  const row = rows[0]
-  const always = aroundTheClock(row?.zone)
-  const read = (text: string) => once(parsedCalendars, text, (value) => BusinessCalendar.parse(value))
-  const company = row?.company ? read(row.company) : always
-  return { company, outlet: row?.open24h ? always : row?.outlet ? read(row.outlet) : company }
 }
 
 /** The events of one request as clocks read them. */

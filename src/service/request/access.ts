@@ -4,9 +4,3 @@ import { type Actor, hasRole } from '#src/shared/actor.ts'
 export function maySeeContact(actor: Actor): boolean {
   return hasRole(actor, 'agent', 'dispatcher', 'service_manager', 'administrator')
 }
-
-/** `13812345678` → `138****5678`. */
-export function maskedNumber(phone: string): string {
-  if (phone.length < 8) return phone ? '****' : ''
-  return `${phone.slice(0, 3)}****${phone.slice(-4)}`
-}

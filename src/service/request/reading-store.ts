@@ -56,15 +56,6 @@ export async function nameActors(tx: Tx, actors: string[]): Promise<Map<string, 
   return new Map(rows.map((row) => [`person:${row.personId}`, row.name]))
 }
 
-/** The outlet for a place: an open one in the city, else in the province; own outlets first. Null when none serves there. */
-export async function findOutletFor(tx: Tx, cityCode: string): Promise<string | null> {
-  if (!cityCode) return null
-  const { rows } = await sql<{ id: string }>`
-    select id from outlet where org_id = ${tx.orgId} and closed_on is null and (city_code = ${cityCode} or province_code = ${cityCode.slice(0, 2)})
-    order by city_code = ${cityCode} desc, kind = 'own' desc, code limit 1`.execute(tx.sql)
-  return rows[0]?.id ?? null
-}
-
 /** The customer on file with this name and number, when it is exactly one. */
 export async function findCustomerExactly(tx: Tx, name: string, phone: string): Promise<string | null> {
   if (!phone) return null

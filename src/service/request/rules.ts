@@ -82,12 +82,6 @@ export function checkClaimed(claimedAt: string, at: string, requestedAt?: string
 // Clocks of phones run a little fast; more than this is a wrong clock.
 const FUTURE_TOLERANCE_MS = 5 * 60_000
 
-/** Digits only, a leading +86 or 0086 dropped: how numbers are kept and compared. */
-export function bareNumber(phone: string): string {
-  const digits = phone.replace(/\D/g, '')
-  return /^(\+|00)/.test(phone.trim()) ? digits.replace(/^(00)?86/, '') : digits
-}
-
 /** Which kinds need somebody to go there. */
 export const VISIT_KINDS: readonly string[] = [
   'installation',

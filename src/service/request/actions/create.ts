@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { addCustomer } from '#src/company/door.ts'
+import { addCustomer, outletForCity } from '#src/company/door.ts'
+import { phoneDigits } from '#src/company/pure-door.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { dayOf } from '#src/shared/instant.ts'
@@ -7,8 +8,8 @@ import { refreshClocks } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
 import { makeLink } from '../../tracking/actions.ts'
 import type { NewRequest, PortalRequest } from '../contract.ts'
-import { findCustomerExactly, findOutletFor, findProductBySerial } from '../reading-store.ts'
-import { bareNumber, checkClaimed } from '../rules.ts'
+import { findCustomerExactly, findProductBySerial } from '../reading-store.ts'
+import { checkClaimed } from '../rules.ts'
 import { insertEvent, insertRequest, type NewRequestRow } from '../store.ts'
 import { eventOf, NO_OUTLET } from './take-step.ts'
 
@@ -21,7 +22,7 @@ export async function createRequest(tx: WriteTx, asked: z.output<typeof NewReque
   if (!claimed.ok) return claimed
   const window = checkWindow(asked)
   if (!window.ok) return window
-  const phone = bareNumber(asked.contactPhone)
+  const phone = phoneDigits(asked.contactPhone)
   const customerId = asked.newCustomer ? asked.newCustomer.id : (asked.customerId ?? null)
   if (asked.newCustomer) {
     const added = await addCustomer(tx, {
@@ -32,6 +33,8 @@ export async function createRequest(tx: WriteTx, asked: z.output<typeof NewReque
       phone: asked.contactPhone,
       address: asked.address,
       cityCode: asked.cityCode,
+      email: '',
+      note: '',
     })
     if (!added.ok) return added
   }
@@ -40,7 +43,7 @@ export async function createRequest(tx: WriteTx, asked: z.output<typeof NewReque
     contactPhone: phone,
     customerId,
     productId: asked.productId ?? null,
-    outletId: asked.outletId ?? (await findOutletFor(tx, asked.cityCode)),
+    outletId: asked.outletId ?? (await servingOutlet(tx, asked.cityCode)),
     requestedAt: claimed.value,
     sourceKey: asked.externalNumber ? `external:${asked.externalNumber}` : null,
   })
@@ -53,7 +56,7 @@ export async function createPortalRequest(
 ): Promise<Decision<Made & { trackingSecret: string }>> {
   const window = checkWindow(asked)
   if (!window.ok) return window
-  const phone = bareNumber(asked.contactPhone)
+  const phone = phoneDigits(asked.contactPhone)
   const customerId = await findCustomerExactly(tx, asked.contactName, phone)
   const product = await findProductBySerial(tx, asked.serialNumber)
   // A serial number alone proves nothing: the product is connected only when it is the recognised customer's.
@@ -66,7 +69,7 @@ export async function createPortalRequest(
     channel: 'web',
     customerId,
     productId: known,
-    outletId: await findOutletFor(tx, asked.cityCode),
+    outletId: await servingOutlet(tx, asked.cityCode),
     requestedAt: tx.at,
     sourceKey: null,
   })
@@ -134,6 +137,10 @@ async function writeDown(tx: WriteTx, asked: WrittenDown): Promise<Decision<Made
   })
   tx.dirty(row.outletId ?? NO_OUTLET, row.requestedOn)
   return accept({ id: row.id, number })
+}
+
+async function servingOutlet(tx: WriteTx, cityCode: string): Promise<string | null> {
+  return cityCode ? ((await outletForCity(tx, cityCode))?.outletId ?? null) : null
 }
 
 function checkWindow(asked: { wishedFromAt?: string | null; wishedToAt?: string | null }): Decision<null> {

@@ -1,11 +1,11 @@
 import { findCallers } from '#src/company/door.ts'
+import { maskPhone, phoneDigits } from '#src/company/pure-door.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { unfoldClocks } from '../../clock/actions.ts'
-import { maskedNumber, maySeeContact } from '../access.ts'
+import { maySeeContact } from '../access.ts'
 import type { RequestDetail } from '../contract.ts'
 import { listClockRows, listRatingsOf, listWorkOrdersOf, nameActors } from '../reading-store.ts'
-import { bareNumber } from '../rules.ts'
 import { findRequest, findRequestPage, listEvents, listRequestsOf } from '../store.ts'
 
 export async function readRequest(tx: Tx, requestId: string): Promise<Decision<RequestDetail>> {
@@ -19,7 +19,7 @@ export async function readRequest(tx: Tx, requestId: string): Promise<Decision<R
   const clear = maySeeContact(tx.actor)
   return accept({
     ...page,
-    contactPhone: clear ? page.contactPhone : maskedNumber(page.contactPhone),
+    contactPhone: clear ? page.contactPhone : maskPhone(page.contactPhone),
     address: clear || !page.address ? page.address : '****',
     events: events.map(({ windowFrom, windowTo, actor, requestId: _, ...event }) => ({
       ...event,
@@ -44,7 +44,7 @@ const OPEN_SHOWN = 20
 
 /** The moment the telephone rings: who may it be, what do they own, what is open. */
 export async function findCaller(tx: Tx, phone: string) {
-  const number = bareNumber(phone)
+  const number = phoneDigits(phone)
   const callers = await findCallers(tx, number)
   const customers = []
   for (const caller of callers) {
