@@ -27,7 +27,7 @@ const asNew = (userName: string, password = 'quiet river at dusk') => ({ as: 'ne
 describe('an invitation', () => {
   it('brings he jing in: the link shows what is offered, she sets name and password, and signs in', async () => {
     const { secret, body, id } = await invite()
-    expect(body).toEqual({ id, expiresAt: invitationEndAt(MONDAY_MORNING), path: `/desk/invitation/${secret}` })
+    expect(body).toEqual({ id, expiresAt: invitationEndAt(MONDAY_MORNING), path: `/invitation/${secret}` })
     const shown = await test.as(null).call(showInvitation, { params: { secret } })
     expect(shown.body).toEqual({
       orgName: lanjing.name,

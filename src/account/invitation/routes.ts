@@ -22,7 +22,7 @@ export function invitationRoutes(sessions: AccountSessions): Routes {
       if (!decision.ok) return decision
       const { id, expiresAt, secretHash } = decision.value
       const isFirst = secretHash === hashSecret(secret).toString('base64url')
-      return accept({ id, expiresAt, path: isFirst ? `/desk/invitation/${secret}` : null })
+      return accept({ id, expiresAt, path: isFirst ? `/invitation/${secret}` : null })
     })
 
     mount.query(listInvitations, async (tx, { query }) => accept(await showInvitations(tx, query)))
