@@ -101,13 +101,19 @@ function localName(name: string): string {
   return colon < 0 ? name : name.slice(colon + 1)
 }
 
-const NAMED: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const NAMED = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 
 /** Replaces the five named entities and numbered characters; unknown entities are a damaged file. */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&([^;&]{0,12});?/g, (whole, name: string) => {
-    const known = whole.endsWith(';') ? NAMED[name] : undefined
+    const known = whole.endsWith(';') ? NAMED.get(name) : undefined
     if (known !== undefined) return known
     const digits = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/i.exec(`${name};`)
     const code = digits ? Number.parseInt(digits[1] ?? digits[2]!, digits[1] ? 16 : 10) : Number.NaN

@@ -43,7 +43,7 @@ export function readRating(cell: Cell, words: Readonly<Record<string, number>> =
   const tidied: string[] = []
   if (typeof cell === 'number') return mark(cell, tidied)
   const raw = cellText(cell).trim()
-  const own = words[raw] ?? RATING_WORDS[raw] ?? RATING_WORDS[raw.toLowerCase()]
+  const own = wordIn(words, raw) ?? wordIn(RATING_WORDS, raw) ?? wordIn(RATING_WORDS, raw.toLowerCase())
   if (own !== undefined) return usable(own, ['word_to_mark'])
   const text = halfWidth(raw)
   if (text !== raw) tidied.push('full_width')
@@ -51,6 +51,11 @@ export function readRating(cell: Cell, words: Readonly<Record<string, number>> =
   if (!figure) return unusable('unknown_mark')
   if (figure[2]) tidied.push('unit_removed')
   return mark(Number(figure[1]), tidied)
+}
+
+// A cell may well say `constructor`.
+function wordIn(words: Readonly<Record<string, number>>, word: string): number | undefined {
+  return Object.hasOwn(words, word) ? words[word] : undefined
 }
 
 function mark(value: number, tidied: string[]): Reading<number> {

@@ -67,7 +67,7 @@ export type ServiceRequestValues = {
   productName: string | null
   serialNumber: string | null
   fault: string | null
-  urgency: 'urgent' | 'normal' | 'low' | null
+  urgency: 'urgent' | 'normal' | null
   firstAnsweredAt: ClaimedTime | null
   outlet: Reference | null
   remark: string | null

@@ -35,8 +35,8 @@ const phone = { type: 'phone' } as const
 const count = (max: number) => ({ type: 'count', max }) as const
 const choice = <const C extends string>(...choices: C[]) => ({ type: 'choice', choices }) as const
 
-const urgency = choice('urgent', 'normal', 'low')
-const channel = choice('hotline', 'web', 'message', 'email', 'on_site', 'partner')
+const urgency = choice('urgent', 'normal')
+const channel = choice('hotline', 'web', 'message', 'on_site', 'partner')
 
 /** The fields that a column can fill, by target. A row without a usable required field is refused. */
 export const FIELDS = {

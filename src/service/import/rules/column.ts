@@ -51,7 +51,7 @@ export function rowReader(sheet: SheetMapping, mapping: Mapping, importOn: strin
           values[column.field] = null
         } else if (isBlank(cell)) {
           values[column.field] = column.blank === 'no' ? false : null
-        } else if (typeof cell === 'string' && unknown.has(cell.trim())) {
+        } else if (unknown.size > 0 && typeof cell === 'string' && unknown.has(cell.trim())) {
           reader.unknownCells += 1
           values[column.field] = null
         } else {

@@ -6,11 +6,12 @@ import type { ImportLog } from './log.ts'
 
 /** The stable identity of a record of one source: the same number in next month's file gives the same key. */
 export function sourceKey(source: string, kind: DraftKind, naturalKey: readonly string[]): string {
-  return hash(['starproof-import-1', source, kind, ...naturalKey])
+  // An array of texts has the same form in plain and in canonical JSON.
+  return hash(JSON.stringify(['starproof-import-1', source, kind, ...naturalKey]))
 }
 
-function hash(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))))
+function hash(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
 }
 
 export function makeDraft<K extends DraftKind>(
@@ -20,7 +21,15 @@ export function makeDraft<K extends DraftKind>(
   claimedOn: string | null,
   place: { sheet: string; rows: number[] },
 ): Draft<K> {
-  const draft = { kind, sourceKey: key, contentHash: hash(values), claimed: true as const, claimedOn, place, values }
+  const draft = {
+    kind,
+    sourceKey: key,
+    contentHash: hash(canonicalJson(values)),
+    claimed: true as const,
+    claimedOn,
+    place,
+    values,
+  }
   return draft as unknown as Draft<K>
 }
 

@@ -1,4 +1,4 @@
-import { RATING_WORDS, readRating } from '#src/shared/cell/answer.ts'
+import { readRating } from '#src/shared/cell/answer.ts'
 import { type Cell, cellText, isBlank, type Sheet } from '#src/shared/cell/cell.ts'
 import { halfWidth } from '#src/shared/cell/text.ts'
 import { proveDateOrder } from '#src/shared/cell/time.ts'
@@ -118,7 +118,7 @@ function completeColumn(
   } else if (field.type === 'choice') {
     complete.values = choiceTable(fit.target, column, cells, marks, sheet.name, questions)
   } else if (field.type === 'mark') {
-    const words = distinct(cells, marks).filter((word) => !(word in RATING_WORDS) && !readRating(word).ok)
+    const words = distinct(cells, marks).filter((word) => !readRating(word).ok)
     if (words.length > 0)
       ask(questions, sheet.name, column, 'marks_undecided', { words: words.slice(0, 20).join(' | ') })
   } else if (field.type === 'yes_no' && cells.some(isBlank) && cells.some((cell) => !isBlank(cell))) {
@@ -139,7 +139,8 @@ function choiceTable(
   const table: Record<string, string> = {}
   const open: string[] = []
   for (const word of distinct(cells, marks)) {
-    const meaning = known[word] ?? known[halfWidth(word).toLowerCase()]
+    const plain = halfWidth(word).toLowerCase()
+    const meaning = Object.hasOwn(known, word) ? known[word] : Object.hasOwn(known, plain) ? known[plain] : undefined
     if (meaning === undefined) open.push(word)
     else table[word] = meaning
   }
