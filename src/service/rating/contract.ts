@@ -18,6 +18,7 @@ export const RatingRow = z.object({
   followedUpAt: Instant.nullable(),
   followUpNote: z.string(),
 })
+export type RatingRow = z.output<typeof RatingRow>
 
 export const listRatings = endpoint({
   name: 'service.listRatings',
@@ -34,6 +35,10 @@ export const listRatings = endpoint({
   ],
   summary: 'Ratings, newest first; middle and bad ones wait for a follow-up',
   query: PageQuery.extend({
+    cursor: z
+      .string()
+      .regex(/^\d{4}-[\dT:.-]+Z~[0-9a-f-]{36}$/)
+      .optional(),
     waiting: z.stringbool().optional(),
     maxStars: z.coerce.number().int().min(1).max(5).optional(),
     fromOn: Day.optional(),

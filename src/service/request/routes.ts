@@ -1,7 +1,7 @@
 import type { Routes } from '#src/server/http/mount.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
-import { findPortalOrganisation } from '../tracking/actions.ts'
+import { findPortalOrganisation, tellSecret } from '../tracking/actions.ts'
 import { createPortalRequest, createRequest } from './actions/create.ts'
 import { explainClocks, findCaller, readRequest } from './actions/read.ts'
 import { requireRequest, type StepDetail, takeSteps } from './actions/take-step.ts'
@@ -15,10 +15,15 @@ async function step(tx: WriteTx, requestId: string, kind: contract.EventKind, de
 
 export const requestRoutes: Routes = (mount) => {
   mount.command(contract.createRequest, (tx, { body }) => createRequest(tx, body))
-  mount.open(contract.createPortalRequest, async ({ platform, command }, { body }) => {
-    const orgId = await findPortalOrganisation(platform, body.org)
+  mount.open(contract.createPortalRequest, async (door, { body }) => {
+    const orgId = await findPortalOrganisation(door.platform, body.org)
     if (!orgId) return refuse('not_found', 'company_not_found')
-    return command({ kind: 'public', orgId, roles: [] }, (tx) => createPortalRequest(tx, body))
+    const made = await tellSecret(door, { kind: 'public', orgId, roles: [] }, body.id, (tx) =>
+      createPortalRequest(tx, body),
+    )
+    if (!made.ok) return made
+    const { id, number, secret } = made.value
+    return accept({ id, number, trackingSecret: secret })
   })
   mount.query(contract.listRequests, async (tx, { query }) => accept(await listRequestRows(tx, query)))
   mount.query(contract.readRequest, (tx, { params }) => readRequest(tx, params.requestId))

@@ -26,7 +26,7 @@ export const followRequest = endpoint({
     steps: z.array(
       z.object({ kind: z.string(), at: Instant, windowFromAt: Instant.nullable(), windowToAt: Instant.nullable() }),
     ),
-    /** First name of the technician's card: family name and post, e.g. 李师傅. */
+    /** Family name only, e.g. 李; how to address the person is each language's matter (李师傅, “Technician Li”). */
     technician: z.string().nullable(),
     plannedFromAt: Instant.nullable(),
     plannedToAt: Instant.nullable(),
@@ -82,6 +82,18 @@ export const makeTrackingLink = endpoint({
   answer: z.object({ secret: z.string(), expiresAt: Instant }),
 })
 
+/** For a link that went to the wrong person: whoever holds one of this request's links sees nothing any more. */
+export const revokeTrackingLinks = endpoint({
+  name: 'service.revokeTrackingLinks',
+  method: 'DELETE',
+  path: '/api/service/requests/:requestId/tracking-link',
+  who: ['agent', 'dispatcher', 'service_manager', 'administrator'],
+  summary: 'Revoke every tracking link of a request',
+  params: z.object({ requestId: Id }),
+  body: z.object({ reason: z.string().trim().min(1).max(300) }),
+  answer: z.object({ revoked: z.number().int() }),
+})
+
 /** What the public page needs to know of the company. */
 export const readPortal = endpoint({
   name: 'service.readPortal',
@@ -95,7 +107,13 @@ export const readPortal = endpoint({
     name: z.string(),
     hotline: z.string(),
     promises: z.array(
-      z.object({ code: z.string(), name: z.object({ zh: z.string(), en: z.string() }), limitMinutes: z.number() }),
+      z.object({
+        code: z.string(),
+        name: z.object({ zh: z.string(), en: z.string() }),
+        /** One of the two: open minutes, or working days (the day of asking not counted). */
+        limitMinutes: z.number().nullable(),
+        limitWorkingDays: z.number().nullable(),
+      }),
     ),
   }),
 })

@@ -53,7 +53,7 @@ export async function createRequest(tx: WriteTx, asked: z.output<typeof NewReque
 export async function createPortalRequest(
   tx: WriteTx,
   asked: z.output<typeof PortalRequest>,
-): Promise<Decision<Made & { trackingSecret: string }>> {
+): Promise<Decision<Made & { secret: string }>> {
   const window = checkWindow(asked)
   if (!window.ok) return window
   const phone = phoneDigits(asked.contactPhone)
@@ -75,7 +75,7 @@ export async function createPortalRequest(
   })
   if (!made.ok) return made
   const link = await makeLink(tx, made.value.id)
-  return accept({ ...made.value, trackingSecret: link.secret })
+  return accept({ ...made.value, secret: link.secret })
 }
 
 type WrittenDown = Pick<
