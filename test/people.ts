@@ -1,42 +1,20 @@
-import type { Role } from '#src/shared/endpoint.ts'
-
-/** The organisations and people of all tests; the same people stand in the demo and in screenshots. */
-export type TestOrganisation = { orgId: string; slug: string; name: string; kind: 'company' | 'certification_body' }
-export type TestPerson = { personId: string; org: TestOrganisation; userName: string; name: string; roles: Role[] }
-
-export const lanjing: TestOrganisation = {
-  orgId: '0198a000-0000-7000-8000-000000000001',
-  slug: 'lanjing',
-  name: '蓝鲸制冷设备',
-  kind: 'company',
-}
-export const beacon: TestOrganisation = {
-  orgId: '0198a000-0000-7000-8000-000000000002',
-  slug: 'beacon',
-  name: '明灯认证',
-  kind: 'certification_body',
-}
-
-let made = 0
-function person(org: TestOrganisation, userName: string, name: string, ...roles: Role[]): TestPerson {
-  made += 1
-  return { personId: `0198a000-0000-7000-8000-0000000001${String(made).padStart(2, '0')}`, org, userName, name, roles }
-}
-
-export const wang = person(lanjing, 'wang', '王芳', 'agent')
-export const zhao = person(lanjing, 'zhao', '赵敏', 'dispatcher')
-export const li = person(lanjing, 'li', '李强', 'technician')
-export const chen = person(lanjing, 'chen', '陈伟', 'technician')
-export const sun = person(lanjing, 'sun', '孙丽', 'service_manager')
-export const zhou = person(lanjing, 'zhou', '周涛', 'management_representative')
-export const wu = person(lanjing, 'wu', '吴刚', 'general_manager')
-export const zheng = person(lanjing, 'zheng', '郑凯', 'administrator')
-export const qian = person(lanjing, 'qian', '钱颖', 'auditor')
-export const feng = person(beacon, 'feng', '冯雪', 'administrator')
-export const han = person(beacon, 'han', '韩冰', 'auditor')
-
-export const people = [wang, zhao, li, chen, sun, zhou, wu, zheng, qian, feng, han]
-export const organisations = [lanjing, beacon]
-
-/** The password of everybody above. */
-export const testPassword = 'starproof-demo'
+/** The people of all tests are those of the demo. */
+export type { SeedOrganisation as TestOrganisation, SeedPerson as TestPerson } from '#seeds/people.ts'
+export {
+  beacon,
+  chen,
+  demoPassword as testPassword,
+  feng,
+  han,
+  lanjing,
+  li,
+  organisations,
+  people,
+  qian,
+  sun,
+  wang,
+  wu,
+  zhao,
+  zheng,
+  zhou,
+} from '#seeds/people.ts'
