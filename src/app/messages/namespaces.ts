@@ -1,0 +1,19 @@
+import type common from './zh-CN/common.json'
+import type refusal from './zh-CN/refusal.json'
+import type shell from './zh-CN/shell.json'
+
+/**
+ * One line per catalogue. Chinese is the source: its keys are the keys that `t()` accepts, checked by the compiler.
+ * A catalogue `foo` is the pair `zh-CN/foo.json` and `en/foo.json`; a screen asks for it with `useTranslation('foo')`.
+ */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    returnNull: false
+  }
+  interface ResourceNamespaceMap {
+    common: typeof common
+    refusal: typeof refusal
+    shell: typeof shell
+  }
+}
