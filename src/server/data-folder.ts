@@ -9,11 +9,23 @@ import { errorCode, StartProblem } from '#src/server/start-problem.ts'
 export function prepareFolder(folder: string): void {
   const probe = path.join(folder, `.write-test-${process.pid}`)
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(path.resolve(folder))
     fs.writeFileSync(probe, '')
     fs.rmSync(probe)
   } catch (error) {
     throw folderProblem(folder, error)
+  }
+}
+
+/** Step by step, because Node's own `recursive` never returns where an existing parent answers ENOENT, as /proc does. */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Made by another process in the meantime; if it is not a folder, writing in it will tell.
+    if (errorCode(error) !== 'EEXIST') throw error
   }
 }
 
@@ -22,6 +34,7 @@ export function folderProblem(folder: string, error: unknown): StartProblem {
   const reasons: Record<string, { zh: string; en: string }> = {
     EACCES: { zh: '没有写入权限', en: 'this user may not write there' },
     EPERM: { zh: '没有写入权限', en: 'this user may not write there' },
+    ENOENT: { zh: '无法创建', en: 'it cannot be made' },
     EROFS: { zh: '文件系统只读', en: 'the file system is read-only' },
     ENOSPC: { zh: '磁盘已满', en: 'the disk is full' },
     EDQUOT: { zh: '磁盘配额已用完', en: 'the disk quota is used up' },

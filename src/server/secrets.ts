@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { folderProblem } from './data-folder.ts'
-import { errorCode } from './start-problem.ts'
+import { folderProblem, prepareFolder } from './data-folder.ts'
+import { errorCode, StartProblem } from './start-problem.ts'
 
 /**
  * Reads the secret kept in `folder/name`, making it (256 random bits, base64url) at the first call. Of two processes that make it at once, both get the same.
@@ -13,7 +13,7 @@ export function loadOrCreateSecret(folder: string, name: string): string {
   try {
     return loadSecret(file) ?? createSecret(folder, file)
   } catch (error) {
-    throw folderProblem(folder, error)
+    throw error instanceof StartProblem ? error : folderProblem(folder, error)
   }
 }
 
@@ -30,7 +30,7 @@ function loadSecret(file: string): string | undefined {
 }
 
 function createSecret(folder: string, file: string): string {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  prepareFolder(folder)
   const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
   const secret = randomBytes(32).toString('base64url')
   fs.writeFileSync(draft, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true })
