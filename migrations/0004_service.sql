@@ -1,5 +1,8 @@
 -- AREA 2, what we do: requests, their clocks, work orders, assignments, visits, ratings, tracking links.
 
+-- Trusted: any owner of the database may create it. Lets a constraint say "same person, overlapping hours".
+create extension if not exists btree_gist;
+
 create table service_request (
   org_id uuid not null,
   id uuid not null,
@@ -109,6 +112,9 @@ create table work_order (
   note text not null default '',
   source_key text,
   created_at timestamptz not null,
+  -- Since when nobody has it; null while somebody has, and from the start for work that was never to be dispatched (imports). Only so that
+  -- the board finds the unassigned without reading the finished: whether it is unassigned is still told by its assignments.
+  waiting_since timestamptz,
   cancelled_at timestamptz,
   version int not null default 1,
   primary key (org_id, id),
@@ -117,7 +123,7 @@ create table work_order (
   foreign key (org_id, outlet_id) references outlet (org_id, id)
 );
 create index work_order_of_request on work_order (org_id, request_id);
-create index work_order_open on work_order (org_id, created_at) where cancelled_at is null;
+create index work_order_waiting on work_order (org_id, waiting_since) where waiting_since is not null;
 call tenant_table('work_order');
 
 -- Who goes, and when. Ended by re-assignment or withdrawal, never overwritten.
@@ -132,12 +138,20 @@ create table assignment (
   assigned_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
+  -- When the visit was finished: from then on the planned hours are free again.
+  done_at timestamptz,
   primary key (org_id, id),
   foreign key (org_id, work_order_id) references work_order (org_id, id),
-  foreign key (org_id, staff_id) references staff (org_id, id)
+  foreign key (org_id, staff_id) references staff (org_id, id),
+  -- Nobody is in two places at once, whoever plans at the same moment.
+  constraint assignment_hours exclude using gist (org_id with =, staff_id with =, tstzrange(planned_from, planned_to) with &&)
+    where (ended_at is null and done_at is null)
 );
 create unique index assignment_current on assignment (org_id, work_order_id) where ended_at is null;
-create index assignment_of_staff on assignment (org_id, staff_id, planned_from);
+create index assignment_of_work_order on assignment (org_id, work_order_id, staff_id);
+create index assignment_of_staff on assignment (org_id, staff_id, planned_from) where ended_at is null;
+create index assignment_undone on assignment (org_id, staff_id, planned_from) where ended_at is null and done_at is null;
+create index assignment_by_time on assignment (org_id, planned_from) where ended_at is null;
 call tenant_table('assignment');
 
 -- One row a work order once a technician has arrived; finished when finished_at is set.
@@ -205,6 +219,8 @@ create table rating (
   unique (org_id, request_id, source),
   foreign key (org_id, request_id) references service_request (org_id, id)
 );
+create index rating_by_time on rating (org_id, claimed_at desc, id desc);
+create index rating_waiting on rating (org_id, claimed_at desc, id desc) where stars < 4 and followed_up_at is null;
 call tenant_table('rating');
 
 -- The customer's way to follow and rate without an account. Only the hash of the secret is kept.
@@ -219,6 +235,7 @@ create table tracking_link (
   primary key (org_id, id),
   foreign key (org_id, request_id) references service_request (org_id, id)
 );
+create index tracking_link_of_request on tracking_link (org_id, request_id);
 call tenant_table('tracking_link');
 call system_may('select', 'tracking_link');
 

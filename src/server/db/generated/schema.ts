@@ -55,6 +55,7 @@ export interface ApiKey {
 export interface Assignment {
   assignedAt: string;
   assignedBy: string;
+  doneAt: string | null;
   endedAt: string | null;
   endReason: string | null;
   id: string;
@@ -171,6 +172,7 @@ export interface FactState {
   scoreDue: Generated<boolean>;
   standing: Json | null;
   standingAt: string | null;
+  standingDue: Generated<boolean>;
 }
 
 export interface File {
@@ -555,6 +557,7 @@ export interface WorkOrder {
   requiredQualifications: Generated<string[]>;
   sourceKey: string | null;
   version: Generated<number>;
+  waitingSince: string | null;
 }
 
 export interface DB {
