@@ -5,7 +5,7 @@ import { checkpointText, originOf, signNote } from '#src/shared/signed-note.ts'
 import { serverHasher } from '../pack/signing-key.ts'
 import type { Platform } from '../platform.ts'
 import type { Tx } from '../unit-of-work.ts'
-import { currentSigner, type Sealer } from './keys.ts'
+import { currentSigner, latestOf, lockLedger, type Sealer } from './keys.ts'
 
 /** What just entered the ledger: enough for a live screen to know what to read again. */
 export type Integrated = {
@@ -27,13 +27,19 @@ export async function findWaitingLedgers(platform: Platform): Promise<string[]> 
 }
 
 /**
- * Gives committed history its place in the organisation's ledger, batch by batch, and signs a checkpoint when one is due.
+ * Gives committed history its place in the organisation's ledger, batch by batch, and signs a checkpoint when one is due; with
+ * `force` the last batch always ends on one, so that a pack can be made of everything there is.
  * Safe to run in several processes at once: the ledger's row is locked, commands never wait for it.
  */
-export async function integrateHistory(platform: Platform, sealer: Sealer, orgId: string): Promise<Integrated> {
+export async function integrateHistory(
+  platform: Platform,
+  sealer: Sealer,
+  orgId: string,
+  { force = false }: { force?: boolean } = {},
+): Promise<Integrated> {
   const done: Integrated = { orgId, size: 0, records: [] }
   for (;;) {
-    const batch = await platform.upkeep(orgId, 'sequencer', (tx) => integrate(tx, sealer))
+    const batch = await platform.upkeep(orgId, 'sequencer', (tx) => integrate(tx, sealer, force))
     done.size = batch.size
     done.records.push(...batch.records)
     if (batch.records.length < BATCH) return done
@@ -52,16 +58,8 @@ type PendingRow = {
   commitment: Buffer
 }
 
-async function integrate(tx: Tx, sealer: Sealer): Promise<Omit<Integrated, 'orgId'>> {
-  await sql`insert into ledger_state (org_id, size, frontier) values (${tx.orgId}, 0, '') on conflict do nothing`.execute(
-    tx.sql,
-  )
-  const state = await tx.sql
-    .selectFrom('ledgerState')
-    .selectAll()
-    .where('orgId', '=', tx.orgId)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+async function integrate(tx: Tx, sealer: Sealer, force: boolean): Promise<Omit<Integrated, 'orgId'>> {
+  const state = await lockLedger(tx)
   // Read after the lock: whoever held it before has deleted what it integrated.
   const { rows } = await sql<PendingRow>`
     with taken as (
@@ -77,15 +75,16 @@ async function integrate(tx: Tx, sealer: Sealer): Promise<Omit<Integrated, 'orgI
     return Buffer.from(hash)
   })
   if (rows.length > 0) await saveGrowth(tx, state.size, rows, hashes, nodes)
-  const due = isCheckpointDue(tx.at, range.size, state)
-  if (due) await saveCheckpoint(tx, sealer, range)
+  const isLast = rows.length < BATCH
+  const due = range.size > state.checkpointSize && ((force && isLast) || isCheckpointDue(tx.at, state.checkpointAt))
+  const checkpointAt = due ? await saveCheckpoint(tx, sealer, range, state.checkpointAt) : state.checkpointAt
   if (due || rows.length > 0) {
     await tx.sql
       .updateTable('ledgerState')
       .set({
         size: range.size,
         frontier: Buffer.concat(range.hashes),
-        ...(due ? { checkpointSize: range.size, checkpointAt: tx.at } : {}),
+        ...(due ? { checkpointSize: range.size, checkpointAt } : {}),
       })
       .where('orgId', '=', tx.orgId)
       .execute()
@@ -129,23 +128,21 @@ async function saveGrowth(
     .execute()
 }
 
-function isCheckpointDue(
-  at: string,
-  size: number,
-  state: { checkpointSize: number; checkpointAt: string | null },
-): boolean {
-  if (size === state.checkpointSize) return false
-  return !state.checkpointAt || Date.parse(at) - Date.parse(state.checkpointAt) >= CHECKPOINT_EVERY_MS
+function isCheckpointDue(at: string, checkpointAt: string | null): boolean {
+  return !checkpointAt || Date.parse(at) - Date.parse(checkpointAt) >= CHECKPOINT_EVERY_MS
 }
 
-async function saveCheckpoint(tx: Tx, sealer: Sealer, range: CompactRange): Promise<void> {
+/** Answers when the checkpoint says it was made: never before the one before it or before its key, whatever the clocks of several machines say. */
+async function saveCheckpoint(tx: Tx, sealer: Sealer, range: CompactRange, formerAt: string | null): Promise<string> {
   const signer = await currentSigner(tx, sealer)
+  const madeAt = latestOf(tx.at, formerAt, signer.validFrom)
   const root = range.root()
-  const text = checkpointText({ origin: originOf(tx.orgId), size: range.size, root, madeAt: tx.at })
+  const text = checkpointText({ origin: originOf(tx.orgId), size: range.size, root, madeAt })
   await tx.sql
     .insertInto('ledgerCheckpoint')
-    .values({ orgId: tx.orgId, size: range.size, root: Buffer.from(root), note: signNote(text, signer), madeAt: tx.at })
+    .values({ orgId: tx.orgId, size: range.size, root: Buffer.from(root), note: signNote(text, signer), madeAt })
     .execute()
+  return madeAt
 }
 
 /** PostgreSQL carries at most 8,000 bytes a notification; beyond a few dozen records a screen reads everything again anyway. */

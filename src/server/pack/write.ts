@@ -41,6 +41,7 @@ export type PackSource = {
   earlierCheckpoints: readonly string[]
   /** All entries in log order. */
   entries: AsyncIterable<PackEntry>
+  /** Read, like `erasedFiles`, only after the last entry: a caller may gather both from the entries as they pass. */
   files: readonly PackedFile[]
   /** Files that entries mention but that were erased on purpose, so their absence is no loss. */
   erasedFiles?: readonly string[]
