@@ -1,4 +1,6 @@
+import type account from './zh-CN/account.json'
 import type common from './zh-CN/common.json'
+import type portal from './zh-CN/portal.json'
 import type refusal from './zh-CN/refusal.json'
 import type shell from './zh-CN/shell.json'
 
@@ -12,7 +14,9 @@ declare module 'i18next' {
     returnNull: false
   }
   interface ResourceNamespaceMap {
+    account: typeof account
     common: typeof common
+    portal: typeof portal
     refusal: typeof refusal
     shell: typeof shell
   }

@@ -1,7 +1,8 @@
 import { readyScreens } from '#src/app/shell/screens.ts'
 
-/**
- * The public portal. The home page leads to `/ask/repair`, `/ask/consult`, `/ask/complain` and `/t/<secret>`:
- * the service feature registers `/ask/:kind` and `/t/:secret` here.
- */
-export const portalScreens = readyScreens([{ path: '/', who: 'public', load: () => import('./home.tsx') }])
+/** The public portal: ask for service, follow it and rate it by the link. */
+export const portalScreens = readyScreens([
+  { path: '/', who: 'public', load: () => import('./home.tsx') },
+  { path: '/ask/:kind', who: 'public', load: () => import('#src/service/request/portal/ask.tsx') },
+  { path: '/t/:secret', who: 'public', load: () => import('#src/service/tracking/portal/track.tsx') },
+])
