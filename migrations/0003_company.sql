@@ -162,7 +162,11 @@ begin
     return query select c.id from customer c
       where c.org_id = app_org()
         and customer_bigrams(c.org_id, c.name || ' ' || c.contact_name || ' ' || coalesce(c.number, '') || ' ' || c.phone || ' ' || c.address) @> pairs
-        and lower(c.name || ' ' || c.contact_name || ' ' || coalesce(c.number, '') || ' ' || c.phone || ' ' || c.address) like all (patterns)
+        -- Not `like all`: the planner takes each pattern for rare, and would collect every match of a common word in order to sort it.
+        and not exists (
+          select from unnest(patterns) as pattern
+          where lower(c.name || ' ' || c.contact_name || ' ' || coalesce(c.number, '') || ' ' || c.phone || ' ' || c.address) not like pattern
+        )
         and (after_id is null or (c.name, c.id) > (after_name, after_id))
       order by c.name, c.id limit at_most;
   end if;
