@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findBinaries } from './binaries.ts'
 import { acquireInstanceLock } from './file-lock.ts'
 import { type RunningPostgres, startPostgres } from './launcher.ts'
+import { findProcess, isAlive } from './os-process.ts'
 
 const child = path.join(import.meta.dirname, 'start-in-child.ts')
 const isRoot = process.geteuid?.() === 0
@@ -26,7 +27,10 @@ afterEach(async () => {
   for (const one of children.splice(0)) one.kill('SIGKILL')
   for (const one of started.splice(0)) await one.stop()
   const left = readPostmasterPid()
-  if (left !== undefined) process.kill(left, 'SIGQUIT')
+  if (left !== undefined && findProcess(left)?.commandLine.includes('cluster_name=')) {
+    process.kill(left, 'SIGQUIT')
+    for (let tries = 0; tries < 250 && isAlive(findProcess(left), 'cluster_name='); tries++) await sleep(20)
+  }
   fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
