@@ -23,7 +23,8 @@ export async function replacePassword(
   const good = mayBePassword(change.newPassword, { names, isCommon: isCommonPassword })
   if (!good.ok) return good
   const checked = await checkPassword(platform, before, change.currentPassword, attemptSubject(personId))
-  if (!checked.ok) return checked
+  if (!checked.ok)
+    return checked.refusal.code === 'wrong_password' ? refuse('forbidden', 'present_password_wrong') : checked
   const after = await hashPassword(change.newPassword)
   const isSaved = await asSystem(tx, async (system) => {
     const saved = await savePasswordHash(system, { personId, before, after, at: tx.at })

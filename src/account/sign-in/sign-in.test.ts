@@ -297,7 +297,7 @@ describe('changing the password', () => {
     const desk = await test.openSessionOf(zhao)
     for (let i = 0; i < 5; i++)
       expect((await change(desk, 'not this one', 'quiet river at dawn')).body).toMatchObject({
-        refusal: { code: 'wrong_password' },
+        refusal: { code: 'present_password_wrong' },
       })
     expect((await change(desk, testPassword, 'quiet river at dawn')).body).toMatchObject({
       refusal: { code: 'account_locked' },

@@ -1,13 +1,14 @@
-import { Checkbox, Space, Tag } from 'antd'
+import { Checkbox, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '#src/shared/endpoint.ts'
+import { Pill } from '#src/ui/pill.tsx'
 
 export function RoleTags({ roles }: { roles: readonly Role[] }) {
   const { t } = useTranslation('common')
   return (
     <Space size={4} wrap>
       {roles.map((role) => (
-        <Tag key={role}>{t(`role.${role}`)}</Tag>
+        <Pill key={role}>{t(`role.${role}`)}</Pill>
       ))}
     </Space>
   )
@@ -25,9 +26,10 @@ export function RoleChoice<R extends Role>({
   value?: R[]
   onChange?: (roles: R[]) => void
 }) {
-  const { t } = useTranslation('common')
+  const { t } = useTranslation(['common', 'account'])
   return (
-    <div id={id}>
+    // biome-ignore lint/a11y/useSemanticElements: the form's label stands where a legend would
+    <div id={id} role="group" aria-label={t('account:field.roles')}>
       <Checkbox.Group
         value={value}
         onChange={(roles) => onChange?.(roles as R[])}

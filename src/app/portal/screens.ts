@@ -5,4 +5,9 @@ export const portalScreens = readyScreens([
   { path: '/', who: 'public', load: () => import('./home.tsx') },
   { path: '/ask/:kind', who: 'public', load: () => import('#src/service/request/portal/ask.tsx') },
   { path: '/t/:secret', who: 'public', load: () => import('#src/service/tracking/portal/track.tsx') },
+  {
+    path: '/invitation/:secret',
+    who: 'public',
+    load: () => import('#src/account/invitation/portal/invitation.tsx'),
+  },
 ])

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Modal, Popconfirm, Select, Table, Tag } from 'antd'
+import { Button, Form, Input, Modal, Popconfirm, Select, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTitle } from '#src/app/shell/use-title.ts'
@@ -6,6 +6,7 @@ import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { newId } from '#src/shared/id.ts'
 import { Stack } from '#src/ui/card.tsx'
+import { Pill } from '#src/ui/pill.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { FailureNote } from '../../web/failure-note.tsx'
@@ -79,9 +80,9 @@ export default function ApiKeys() {
 
 function KeyState({ apiKey, readAtMs }: { apiKey: ApiKey; readAtMs: number }) {
   const { t } = useTranslation('account')
-  if (apiKey.revokedAt) return <Tag>{t('keys.revoked')}</Tag>
+  if (apiKey.revokedAt) return <Pill>{t('keys.revoked')}</Pill>
   const isExpired = apiKey.expiresAt !== null && Date.parse(apiKey.expiresAt) <= readAtMs
-  return isExpired ? <Tag color="warning">{t('keys.expired')}</Tag> : <Tag color="success">{t('keys.active')}</Tag>
+  return isExpired ? <Pill tone="warn">{t('keys.expired')}</Pill> : <Pill tone="good">{t('keys.active')}</Pill>
 }
 
 function Revoke({ apiKey }: { apiKey: ApiKey }) {

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Modal, Popconfirm, Table, Tag } from 'antd'
+import { Button, Form, Input, Modal, Popconfirm, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTitle } from '#src/app/shell/use-title.ts'
@@ -8,6 +8,7 @@ import type { Role } from '#src/shared/endpoint.ts'
 import { ROLES } from '#src/shared/endpoint.ts'
 import { newId } from '#src/shared/id.ts'
 import { Stack } from '#src/ui/card.tsx'
+import { Pill } from '#src/ui/pill.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { FailureNote } from '../../web/failure-note.tsx'
@@ -17,7 +18,7 @@ import { ShownOnce } from '../../web/shown-once.tsx'
 import type { Invitation } from '../contract.ts'
 import { createInvitation, listInvitations, withdrawInvitation } from '../contract.ts'
 
-const TONES = { open: 'processing', accepted: 'success', withdrawn: 'default', expired: 'warning' } as const
+const TONES = { open: 'info', accepted: 'good', withdrawn: 'plain', expired: 'warn' } as const
 
 type Made = { name: string; path: string | null }
 
@@ -56,7 +57,7 @@ export default function Invitations() {
           { title: t('field.roles'), render: (_, row) => <RoleTags roles={row.roles} /> },
           {
             title: t('field.state'),
-            render: (_, row) => <Tag color={TONES[row.state]}>{t(`invitations.state.${row.state}`)}</Tag>,
+            render: (_, row) => <Pill tone={TONES[row.state]}>{t(`invitations.state.${row.state}`)}</Pill>,
           },
           { title: t('field.expiresAt'), render: (_, row) => showAt(row.expiresAt, i18n.language) },
           { title: t('field.actions'), render: (_, row) => row.state === 'open' && <Withdraw invitation={row} /> },

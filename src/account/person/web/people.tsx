@@ -1,4 +1,4 @@
-import { Button, Form, Input, Modal, Popconfirm, Space, Table, Tag } from 'antd'
+import { Button, Form, Input, Modal, Popconfirm, Space, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -8,6 +8,7 @@ import { useFailureWords } from '#src/client/refusal.ts'
 import type { Role } from '#src/shared/endpoint.ts'
 import { ROLES } from '#src/shared/endpoint.ts'
 import { Stack } from '#src/ui/card.tsx'
+import { Pill } from '#src/ui/pill.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { FailureNote } from '../../web/failure-note.tsx'
@@ -74,10 +75,10 @@ export default function People() {
 
 function StateTag({ person }: { person: Person }) {
   const { t, i18n } = useTranslation('account')
-  if (person.deactivatedAt) return <Tag>{t('people.deactivated')}</Tag>
+  if (person.deactivatedAt) return <Pill>{t('people.deactivated')}</Pill>
   if (person.lockedUntil)
-    return <Tag color="error">{t('people.locked', { time: showAt(person.lockedUntil, i18n.language, 'time') })}</Tag>
-  return <Tag color="success">{t('people.active')}</Tag>
+    return <Pill tone="bad">{t('people.locked', { time: showAt(person.lockedUntil, i18n.language, 'time') })}</Pill>
+  return <Pill tone="good">{t('people.active')}</Pill>
 }
 
 function RowActions({ person, onChangeRoles }: { person: Person; onChangeRoles: () => void }) {

@@ -1,10 +1,11 @@
-import { Button, Popconfirm, Space, Table, Tag } from 'antd'
+import { Button, Popconfirm, Space, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { Stack } from '#src/ui/card.tsx'
+import { Pill } from '#src/ui/pill.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { FailureNote } from '../../web/failure-note.tsx'
@@ -54,7 +55,7 @@ export default function Sessions() {
             render: (_, row) => (
               <Space>
                 {row.device || t('sessions.unknownDevice')}
-                {row.current && <Tag color="success">{t('sessions.current')}</Tag>}
+                {row.current && <Pill tone="good">{t('sessions.current')}</Pill>}
               </Space>
             ),
           },
