@@ -11,7 +11,8 @@ export async function main(env: Record<string, string | undefined>, say: (line: 
   const asked = whenAskedToStop()
   try {
     const settings = readSettings(env)
-    const lock = acquireInstanceLock(settings.STARPROOF_DATA)
+    // Any number of processes may share an external database; the embedded one belongs to one server.
+    const lock = settings.DATABASE_URL ? undefined : acquireInstanceLock(settings.STARPROOF_DATA)
     say('[3/5] 数据库 · database')
     const installation = await openInstallation(settings, (sentence) => say(`      ${sentence}`))
     try {
@@ -25,7 +26,7 @@ export async function main(env: Record<string, string | undefined>, say: (line: 
       await serving.stop()
     } finally {
       await installation.close()
-      lock.release()
+      lock?.release()
     }
     return 0
   } catch (error) {

@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const { startPostgres } = await import('#src/server/postgres/launcher.ts')
   const folder = await mkdtemp(join(tmpdir(), 'starproof-test-'))
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres') })
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings: { fsync: 'off' } })
   return {
     url: postgres.url,
     stop: async () => {

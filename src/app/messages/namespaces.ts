@@ -1,5 +1,6 @@
 import type account from './zh-CN/account.json'
 import type common from './zh-CN/common.json'
+import type field from './zh-CN/field.json'
 import type portal from './zh-CN/portal.json'
 import type refusal from './zh-CN/refusal.json'
 import type shell from './zh-CN/shell.json'
@@ -16,6 +17,7 @@ declare module 'i18next' {
   interface ResourceNamespaceMap {
     account: typeof account
     common: typeof common
+    field: typeof field
     portal: typeof portal
     refusal: typeof refusal
     shell: typeof shell

@@ -4,9 +4,14 @@ import { readyScreens } from '#src/app/shell/screens.ts'
 export const phoneScreens = readyScreens([
   {
     path: '/',
-    who: 'signed_in',
-    nav: { group: 'service', key: 'home', icon: 'home' },
-    load: () => import('./home.tsx'),
+    who: ['technician'],
+    nav: { group: 'service', key: 'day', icon: 'day' },
+    load: () => import('#src/service/work-order/phone/my-day.tsx'),
+  },
+  {
+    path: '/orders/:workOrderId',
+    who: ['technician', 'service_manager'],
+    load: () => import('#src/service/work-order/phone/sheet.tsx'),
   },
   {
     path: '/outbox',
