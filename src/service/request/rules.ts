@@ -15,6 +15,8 @@ const LEADS_TO: Partial<Record<EventKind, RequestState>> = {
   reopened: 'answered',
 }
 
+const UNDER_WAY: readonly RequestState[] = ['dispatched', 'on_site']
+
 /** Where a request stands: the fold of its events in the order they are said to have happened. */
 export function stateOf(events: readonly Step[]): RequestState {
   const ordered = [...events].sort(
@@ -23,6 +25,8 @@ export function stateOf(events: readonly Step[]): RequestState {
   let state: RequestState = 'new'
   for (const event of ordered) {
     if (event.kind === 'answered') state = state === 'new' ? 'answered' : state
+    // Whoever was there has left: settled if it was, else somebody must act again. Written in the same instant as `resolved`, in either order.
+    else if (event.kind === 'work_finished') state = UNDER_WAY.includes(state) ? 'answered' : state
     else state = LEADS_TO[event.kind as EventKind] ?? state
   }
   return state

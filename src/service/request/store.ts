@@ -111,6 +111,7 @@ export function listEvents(tx: Tx, requestId: string): Promise<EventRow[]> {
     .where('requestId', '=', requestId)
     .orderBy('claimedAt')
     .orderBy('recordedAt')
+    .orderBy('id')
     .execute()
 }
 
@@ -150,6 +151,7 @@ function selectRows(query: Listed) {
       'serviceRequest.state',
       'serviceRequest.subject',
       'serviceRequest.customerId',
+      'serviceRequest.productId',
       'serviceRequest.outletId',
       'serviceRequest.cityCode',
       'serviceRequest.requestedAt',
@@ -267,7 +269,6 @@ export async function findRequestPage(tx: Tx, requestId: string) {
       'serviceRequest.wishedFrom as wishedFromAt',
       'serviceRequest.wishedTo as wishedToAt',
       'serviceRequest.complaintClass',
-      'serviceRequest.productId',
       'serviceRequest.recordedAt',
       'serviceRequest.version',
       sql<string>`coalesce(product_model.name, installed_product.model_name, '')`.as('productName'),

@@ -46,6 +46,8 @@ export const WorkOrderSheet = z.object({
       arrivedLongitude: z.number().nullable(),
       arrivedLatitude: z.number().nullable(),
       arrivedAccuracyMetres: z.number().nullable(),
+      /** From where the phone was to where the customer is on the map; null where either is unknown. */
+      arrivedMetresAway: z.number().int().nullable(),
       answers: z.record(z.string(), CheckAnswer),
       partsText: z.string(),
       workText: z.string(),

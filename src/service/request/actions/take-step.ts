@@ -20,6 +20,9 @@ export type StepDetail = {
   change?: { customerId?: string; productId?: string | null; complaintClass?: string | null }
 }
 
+/** A request under lock, as the neighbours hand it to `takeSteps`. */
+export type LockedRequest = RequestRecord
+
 export const NO_OUTLET = '00000000-0000-0000-0000-000000000000'
 
 /** Loads and locks a request, or refuses. */
