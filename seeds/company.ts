@@ -17,7 +17,7 @@ export async function seedCompany(seeding: Seeding, startAt: string, today: Day)
   const step = <T>(name: string, act: Parameters<Seeding['step']>[3]) =>
     seeding.step(name, by, startAt, act) as Promise<T>
 
-  await step('calendar', (tx) => company.changeCalendar(tx, { ...company.startingCalendar(), version: 1 }))
+  await step('calendar', (tx) => company.changeCalendar(tx, { calendar: company.startingCalendar(), version: 1 }))
   for (const promise of company.STARTING_PROMISES) {
     const { code, terms } = promise
     await step(`promise ${code}`, (tx) =>
