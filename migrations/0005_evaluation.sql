@@ -46,7 +46,9 @@ create table fact_state (
   scored_on date,
   -- Counts that are taken of the company as it stands, per outlet (shape: StandingCounts), and when.
   standing jsonb,
-  standing_at timestamptz
+  standing_at timestamptz,
+  -- Customers changed since: too many of them to count again at each change.
+  standing_due boolean not null default false
 );
 call tenant_table('fact_state');
 call system_may('select', 'fact_state');
@@ -111,6 +113,8 @@ create table score_snapshot (
   computed_at timestamptz not null,
   -- Shape: Board.
   board jsonb not null,
+  -- Every leaf with its finding and the measures behind it, by leaf id (shape: LeafScore).
+  leaves jsonb not null,
   foreign key (org_id, edition_id) references scheme_edition (org_id, id)
 );
 call tenant_table('score_snapshot');

@@ -432,6 +432,7 @@ export interface ScoreSnapshot {
   board: Json;
   computedAt: string;
   editionId: string;
+  leaves: Json;
   orgId: string;
 }
 

@@ -1,0 +1,59 @@
+import type { WriteTx } from '#src/server/unit-of-work.ts'
+import type { Decision } from '#src/shared/decision.ts'
+import { accept, refuse } from '#src/shared/decision.ts'
+import { dayOf, type Instant } from '#src/shared/instant.ts'
+import { loadEditionInUse } from '../edition/store.ts'
+import { loadCountingDay } from '../fact/store.ts'
+import type { Adjustment, NewAdjustment } from './contract.ts'
+import { canAdd, canRectify, canWithdraw } from './rules.ts'
+import { insertAdjustment, loadAdjustments, saveAdjustment } from './store.ts'
+
+type Saved = { id: string; version: number }
+
+export async function addAdjustment(tx: WriteTx, added: NewAdjustment): Promise<Decision<Saved>> {
+  const edition = await loadEditionInUse(tx)
+  if (!edition) return refuse('not_found', 'scheme_not_ready')
+  const allowed = canAdd(edition.scheme, added, await loadAdjustments(tx))
+  if (!allowed.ok) return allowed
+  await insertAdjustment(tx, added, 'name' in tx.actor ? tx.actor.name : '')
+  note(tx, added.id, 'added', added)
+  return accept({ id: added.id, version: 1 })
+}
+
+export async function rectifyDeduction(
+  tx: WriteTx,
+  id: string,
+  given: { version: number; rectifiedOn: string; rectification: string },
+): Promise<Decision<Saved>> {
+  const one = await findAdjustment(tx, id)
+  if (!one) return refuse('not_found', 'not_found')
+  const { todayOn, zone } = await loadCountingDay(tx)
+  const allowed = canRectify(one, given.rectifiedOn, dayOf(one.addedAt as Instant, zone), todayOn)
+  if (!allowed.ok) return allowed
+  const { version, rectifiedOn, rectification } = given
+  await saveAdjustment(tx, id, version, { rectifiedOn, rectification })
+  note(tx, id, 'rectified', { rectifiedOn, rectification })
+  return accept({ id, version: version + 1 })
+}
+
+export async function withdrawAdjustment(
+  tx: WriteTx,
+  id: string,
+  given: { version: number; reason: string },
+): Promise<Decision<Saved>> {
+  const one = await findAdjustment(tx, id)
+  if (!one) return refuse('not_found', 'not_found')
+  const allowed = canWithdraw(one)
+  if (!allowed.ok) return allowed
+  await saveAdjustment(tx, id, given.version, { withdrawnAt: tx.at, withdrawnReason: given.reason })
+  note(tx, id, 'withdrawn', { reason: given.reason })
+  return accept({ id, version: given.version + 1 })
+}
+
+async function findAdjustment(tx: WriteTx, id: string): Promise<Adjustment | undefined> {
+  return (await loadAdjustments(tx)).find((one) => one.id === id)
+}
+
+function note(tx: WriteTx, recordId: string, step: string, content: unknown): void {
+  tx.record({ recordType: 'adjustment', recordId, verb: `adjustment.${step}`, content })
+}

@@ -1,0 +1,16 @@
+import type { Routes } from '#src/server/http/mount.ts'
+import { accept } from '#src/shared/decision.ts'
+import * as actions from './actions.ts'
+import * as contract from './contract.ts'
+import { loadAdjustments } from './store.ts'
+
+export const adjustmentRoutes: Routes = (mount) => {
+  mount.query(contract.listAdjustments, async (tx) => accept({ rows: await loadAdjustments(tx) }))
+  mount.command(contract.addAdjustment, (tx, { body }) => actions.addAdjustment(tx, body))
+  mount.command(contract.rectifyDeduction, (tx, { params, body }) =>
+    actions.rectifyDeduction(tx, params.adjustmentId, body),
+  )
+  mount.command(contract.withdrawAdjustment, (tx, { params, body }) =>
+    actions.withdrawAdjustment(tx, params.adjustmentId, body),
+  )
+}

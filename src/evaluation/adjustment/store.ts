@@ -1,0 +1,63 @@
+import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
+import { assertSaved } from '#src/server/unit-of-work.ts'
+import { actorRef } from '#src/shared/actor.ts'
+import type { Adjustment, NewAdjustment } from './contract.ts'
+import { MOST_ADJUSTMENTS } from './rules.ts'
+
+export async function loadAdjustments(tx: Tx): Promise<Adjustment[]> {
+  const rows = await tx.sql
+    .selectFrom('adjustment')
+    .select([
+      'id',
+      'kind',
+      'leafId',
+      'triggerId',
+      'reason',
+      'addedByName',
+      'addedAt',
+      'rectifiedOn',
+      'rectification',
+      'withdrawnAt',
+      'withdrawnReason',
+      'version',
+    ])
+    .where('orgId', '=', tx.orgId)
+    .orderBy('addedAt', 'desc')
+    .orderBy('id')
+    .limit(MOST_ADJUSTMENTS)
+    .execute()
+  return rows as Adjustment[]
+}
+
+export async function insertAdjustment(tx: WriteTx, added: NewAdjustment, byName: string): Promise<void> {
+  await tx.sql
+    .insertInto('adjustment')
+    .values({
+      orgId: tx.orgId,
+      id: added.id,
+      kind: added.kind,
+      leafId: added.kind === 'exclusion' ? added.leafId : null,
+      triggerId: added.kind === 'special_deduction' ? added.triggerId : null,
+      reason: added.reason,
+      addedBy: actorRef(tx.actor),
+      addedByName: byName,
+      addedAt: tx.at,
+    })
+    .execute()
+}
+
+export async function saveAdjustment(
+  tx: WriteTx,
+  id: string,
+  version: number,
+  change: { rectifiedOn: string; rectification: string } | { withdrawnAt: string; withdrawnReason: string },
+): Promise<void> {
+  const saved = await tx.sql
+    .updateTable('adjustment')
+    .set({ ...change, version: version + 1 })
+    .where('orgId', '=', tx.orgId)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  assertSaved(saved.numUpdatedRows, 'adjustment')
+}

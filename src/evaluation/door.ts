@@ -1,0 +1,27 @@
+/** What upper floors and the house may ask of the evaluation. All else in this area is its own business. */
+import type { Sweep } from '#src/server/background.ts'
+import type { Routes } from '#src/server/http/mount.ts'
+import type { Platform } from '#src/server/platform.ts'
+import { adjustmentRoutes } from './adjustment/routes.ts'
+import { scoreSweep } from './board/jobs.ts'
+import { boardRoutes } from './board/routes.ts'
+import { editionRoutes } from './edition/routes.ts'
+import { factSweep } from './fact/jobs.ts'
+import { factRoutes } from './fact/routes.ts'
+import { measureRoutes } from './measure/routes.ts'
+
+export { scoreCompany } from './board/actions.ts'
+export { loadBoard } from './board/store.ts'
+export { openScheme } from './edition/actions.ts'
+export { followWork, recount } from './fact/actions.ts'
+
+/** All of this area's endpoints, for the one place that wires. */
+export const evaluationRoutes: Routes = (mount, platform) => {
+  for (const routes of [boardRoutes, measureRoutes, editionRoutes, adjustmentRoutes, factRoutes])
+    routes(mount, platform)
+}
+
+/** Facts follow the work, the score follows the facts. `spacingMs` is the shortest time between two scores of one company. */
+export function evaluationSweeps(platform: Platform, spacingMs?: number): Sweep[] {
+  return [factSweep(platform), scoreSweep(platform, spacingMs)]
+}

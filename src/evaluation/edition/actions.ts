@@ -1,0 +1,118 @@
+import type { Platform } from '#src/server/platform.ts'
+import type { WriteTx } from '#src/server/unit-of-work.ts'
+import type { Decision } from '#src/shared/decision.ts'
+import { accept, refuse } from '#src/shared/decision.ts'
+import { newId } from '#src/shared/id.ts'
+import { loadCountingDay } from '../fact/store.ts'
+import type { Scheme, SchemeEdit, SchemeEdition } from '../scheme/contract.ts'
+import { parseScheme, readScheme } from '../scheme/read-scheme.ts'
+import { editScheme } from '../scheme/rules/edit.ts'
+import { hashScheme, sealScheme } from '../scheme/rules/seal.ts'
+import { listUnconfirmed } from '../scheme/rules/tree.ts'
+import { insertEdition, listStoredEditions, loadEdition, type StoredEdition, saveEdition } from './store.ts'
+
+type Changed = { id: string; version: number; unconfirmedCount: number }
+
+const STARTING_SCHEME = 'gbt27922-2011'
+
+/** Gives an organisation its first edition, unsealed, from the file that comes with the product. Does nothing where there is one. */
+export async function openScheme(platform: Platform, orgId: string): Promise<void> {
+  const scheme = await readScheme(STARTING_SCHEME)
+  const asked = { schemeId: scheme.id, schemeVersion: scheme.version }
+  await platform.command(
+    { kind: 'system', orgId, name: 'evaluation', roles: [] },
+    { id: newId(), endpoint: 'evaluation.openScheme', input: asked },
+    async (tx) => {
+      if ((await listStoredEditions(tx)).length > 0) return refuse('conflict', 'already_exists')
+      const id = newId()
+      await insertEdition(tx, id, 1, scheme)
+      note(tx, id, 'opened', { ...asked, schemeHash: hashScheme(scheme) })
+      return accept(null)
+    },
+  )
+}
+
+export async function editEdition(
+  tx: WriteTx,
+  id: string,
+  given: { version: number; edits: SchemeEdit[]; from: string },
+): Promise<Decision<Changed>> {
+  const { actor } = tx
+  if (actor.kind !== 'person') return refuse('forbidden', 'person_needed')
+  const found = await findCurrent(tx, id, given.version)
+  if (!found.ok) return found
+  const { todayOn } = await loadCountingDay(tx)
+  const confirmation = { byPersonId: actor.personId, byName: actor.name, on: todayOn, from: given.from }
+  const edited = editScheme(found.value, given.edits, confirmation)
+  if (!edited.ok) return edited
+  return save(tx, found.value, edited.value, 'edited', { edits: given.edits, from: given.from })
+}
+
+export async function sealEdition(
+  tx: WriteTx,
+  id: string,
+  given: { version: number; acceptsUnconfirmed: number },
+): Promise<Decision<Changed>> {
+  const { actor } = tx
+  if (actor.kind !== 'person') return refuse('forbidden', 'person_needed')
+  const found = await findCurrent(tx, id, given.version)
+  if (!found.ok) return found
+  const { acceptsUnconfirmed } = given
+  const sealing = { byPersonId: actor.personId, byName: actor.name, at: tx.at, acceptsUnconfirmed }
+  const sealed = sealScheme(found.value, sealing)
+  if (!sealed.ok) return sealed
+  return save(tx, found.value, sealed.value, 'sealed', sealed.value.seal)
+}
+
+export async function draftEdition(tx: WriteTx, given: { id: string; copyOf: string }): Promise<Decision<Changed>> {
+  const editions = await listStoredEditions(tx)
+  const source = editions.find((edition) => edition.id === given.copyOf)
+  if (!source) return refuse('not_found', 'not_found')
+  if (editions.some((edition) => edition.seal === null)) return refuse('conflict', 'draft_exists')
+  const scheme = { ...source.scheme, version: source.scheme.version + 1 }
+  await insertEdition(tx, given.id, editions[0]!.number + 1, scheme)
+  note(tx, given.id, 'drafted', { copyOf: source.id, schemeHash: hashScheme(scheme) })
+  return accept(changed(given.id, 1, scheme))
+}
+
+export async function importScheme(tx: WriteTx, given: { id: string; text: string }): Promise<Decision<Changed>> {
+  const { scheme, problems } = parseScheme(given.text)
+  if (!scheme) {
+    const [first, ...more] = problems
+    return refuse('invalid', 'scheme_unsound', { ...first!, more: more.length })
+  }
+  const editions = await listStoredEditions(tx)
+  const draft = editions.find((edition) => edition.seal === null)
+  if (draft) return save(tx, draft, { scheme, seal: null }, 'imported', { schemeHash: hashScheme(scheme) })
+  await insertEdition(tx, given.id, (editions[0]?.number ?? 0) + 1, scheme)
+  note(tx, given.id, 'imported', { schemeHash: hashScheme(scheme) })
+  return accept(changed(given.id, 1, scheme))
+}
+
+async function findCurrent(tx: WriteTx, id: string, version: number): Promise<Decision<StoredEdition>> {
+  const edition = await loadEdition(tx, id)
+  if (!edition) return refuse('not_found', 'not_found')
+  return edition.version === version
+    ? accept(edition)
+    : refuse('conflict', 'stale_version', { recordType: 'scheme_edition' })
+}
+
+async function save(
+  tx: WriteTx,
+  before: StoredEdition,
+  after: SchemeEdition,
+  step: string,
+  content: unknown,
+): Promise<Decision<Changed>> {
+  await saveEdition(tx, before.id, before.version, after)
+  note(tx, before.id, step, content)
+  return accept(changed(before.id, before.version + 1, after.scheme))
+}
+
+function changed(id: string, version: number, scheme: Scheme): Changed {
+  return { id, version, unconfirmedCount: listUnconfirmed(scheme).length }
+}
+
+function note(tx: WriteTx, recordId: string, step: string, content: unknown): void {
+  tx.record({ recordType: 'scheme_edition', recordId, verb: `scheme_edition.${step}`, content })
+}
