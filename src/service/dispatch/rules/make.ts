@@ -15,7 +15,7 @@ export function checkNewOrder(asked: {
     return refuse('conflict', 'request_state', { state: asked.requestState, step: 'dispatched' })
   if (asked.openNumber !== null) return refuse('conflict', 'work_order_open', { number: asked.openNumber })
   const unknown = asked.requiredQualifications.find((code) => !asked.knownQualifications.includes(code))
-  if (unknown !== undefined) return refuse('invalid', 'qualification_unknown', { code: unknown })
+  if (unknown !== undefined) return refuse('invalid', 'unknown_qualification', { code: unknown })
   const ids = asked.checklist.map((step) => step.id)
   const repeated = ids.find((id, place) => ids.indexOf(id) !== place)
   if (repeated !== undefined) return refuse('invalid', 'step_repeated', { step: repeated })
