@@ -38,7 +38,7 @@ export async function addStaff(tx: WriteTx, given: NewStaff): Promise<Decision<S
 export async function changeStaff(tx: WriteTx, id: string, given: StaffChange): Promise<Decision<Saved>> {
   const before = await loadStaff(tx, id)
   if (!before) return refuse('not_found', 'not_found')
-  if (before.leftOn !== null) return refuse('conflict', 'staff_left', { day: before.leftOn })
+  if (before.leftOn !== null) return refuse('conflict', 'already_left', { day: before.leftOn })
   const fields = fieldsOf(given)
   const outlet = await checkOutlet(tx, fields.outletId, before.outletId)
   if (!outlet.ok) return outlet

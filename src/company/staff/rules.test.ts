@@ -51,7 +51,7 @@ describe('leaving', () => {
       refuse('invalid', 'left_before_joined', { day: '2026-01-01' }),
     )
     expect(letGo({ joinedOn: null, leftOn: '2026-02-01' }, '2026-03-01')).toEqual(
-      refuse('conflict', 'staff_left', { day: '2026-02-01' }),
+      refuse('conflict', 'already_left', { day: '2026-02-01' }),
     )
   })
 })

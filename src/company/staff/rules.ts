@@ -31,7 +31,7 @@ export function managerRatio(
 }
 
 export function letGo(person: Employment, leftOn: Day): Decision<{ leftOn: Day }> {
-  if (person.leftOn !== null) return refuse('conflict', 'staff_left', { day: person.leftOn })
+  if (person.leftOn !== null) return refuse('conflict', 'already_left', { day: person.leftOn })
   if (person.joinedOn !== null && leftOn < person.joinedOn)
     return refuse('invalid', 'left_before_joined', { day: person.joinedOn })
   return accept({ leftOn })

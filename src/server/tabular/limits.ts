@@ -27,7 +27,7 @@ export const TABULAR_LIMITS: TabularLimits = {
 
 /**
  * Thrown inside this folder only, to leave nested loops and streams at once; `readTabular` turns it into a refusal.
- * `code` is worded in the message catalogue `import`.
+ * `code` is worded in the message catalogue `refusal`.
  */
 export class UnreadableFile extends Error {
   readonly code: string

@@ -14,7 +14,7 @@ export type Tabular = { name: string; form: 'csv' | 'xlsx'; sheets: Sheet[] }
 
 /**
  * Reads a CSV or XLSX file's bytes into sheets. Told apart by content, not by name. A file that is damaged, encrypted, of another kind or beyond
- * a limit is refused whole, with the kind `invalid` and a code of the message catalogue `import`.
+ * a limit is refused whole, with the kind `invalid`.
  */
 export async function readTabular(
   name: string,
