@@ -1,8 +1,11 @@
 import type account from './zh-CN/account.json'
 import type common from './zh-CN/common.json'
+import type company from './zh-CN/company.json'
+import type dispatch from './zh-CN/dispatch.json'
 import type field from './zh-CN/field.json'
 import type portal from './zh-CN/portal.json'
 import type refusal from './zh-CN/refusal.json'
+import type request from './zh-CN/request.json'
 import type shell from './zh-CN/shell.json'
 
 /**
@@ -18,8 +21,11 @@ declare module 'i18next' {
     account: typeof account
     common: typeof common
     field: typeof field
+    dispatch: typeof dispatch
     portal: typeof portal
+    company: typeof company
     refusal: typeof refusal
+    request: typeof request
     shell: typeof shell
   }
 }

@@ -1,8 +1,61 @@
 import { readyScreens } from '#src/app/shell/screens.ts'
+import { OFFICE } from '#src/company/access.ts'
 
 /** The desk, in the order of its navigation. A feature adds its lines here and nothing else in this folder. */
 export const deskScreens = readyScreens([
   { path: '/', who: 'signed_in', nav: { group: 'board', key: 'home', icon: 'home' }, load: () => import('./home.tsx') },
+  {
+    path: '/company/customers',
+    who: OFFICE,
+    nav: { group: 'company', key: 'customers', icon: 'person' },
+    load: () => import('#src/company/customer/web/customers.tsx'),
+  },
+  {
+    path: '/company/customers/:customerId',
+    who: OFFICE,
+    load: () => import('#src/company/customer/web/customer-file.tsx'),
+  },
+  {
+    path: '/company/outlets',
+    who: OFFICE,
+    nav: { group: 'company', key: 'outlets', icon: 'place' },
+    load: () => import('#src/company/outlet/web/outlets.tsx'),
+  },
+  {
+    path: '/company/staff',
+    who: OFFICE,
+    nav: { group: 'company', key: 'staff', icon: 'person' },
+    load: () => import('#src/company/staff/web/staff.tsx'),
+  },
+  {
+    path: '/company/staff/:staffId',
+    who: OFFICE,
+    load: () => import('#src/company/staff/web/staff-file.tsx'),
+  },
+  {
+    path: '/company/departments',
+    who: OFFICE,
+    nav: { group: 'company', key: 'departments', icon: 'company' },
+    load: () => import('#src/company/department/web/departments.tsx'),
+  },
+  {
+    path: '/company/products',
+    who: OFFICE,
+    nav: { group: 'company', key: 'products', icon: 'data' },
+    load: () => import('#src/company/product/web/products.tsx'),
+  },
+  {
+    path: '/company/promises',
+    who: 'signed_in',
+    nav: { group: 'company', key: 'promises', icon: 'check' },
+    load: () => import('#src/company/promise/web/promises.tsx'),
+  },
+  {
+    path: '/company/calendar',
+    who: 'signed_in',
+    nav: { group: 'company', key: 'calendar', icon: 'day' },
+    load: () => import('#src/company/calendar/web/calendar.tsx'),
+  },
   {
     path: '/account/organisation',
     who: ['administrator'],
