@@ -1,13 +1,14 @@
+import { evaluationSweeps } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
 import type { Sealer } from '#src/server/ledger/keys.ts'
 import { findWaitingLedgers, integrateHistory } from '#src/server/ledger/sequencer.ts'
 import type { Platform } from '#src/server/platform.ts'
-import { overdueSweep } from '#src/service/door.ts'
+import { overdueSweep, serviceJobs } from '#src/service/door.ts'
 
 /** What follows commits, in every server process. */
 export function allSweeps(platform: Platform, sealer: Sealer): Sweep[] {
-  return [ledgerSweep(platform, sealer), overdueSweep(platform)]
+  return [ledgerSweep(platform, sealer), overdueSweep(platform), ...evaluationSweeps(platform)]
 }
 
 function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {
@@ -25,5 +26,5 @@ function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {
 
 /** Deferred and scheduled work. */
 export function allJobs(): Jobs[] {
-  return []
+  return [serviceJobs]
 }

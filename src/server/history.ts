@@ -4,7 +4,7 @@ import type { Actor } from '#src/shared/actor.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
 import type { Sql } from './db/database.ts'
-import type { CommandId, Noted } from './unit-of-work.ts'
+import type { CommandId, Noted, Tx } from './unit-of-work.ts'
 
 export type HistoryEntry = {
   /** Singular noun of the glossary in snake_case, e.g. `work_order`. */
@@ -83,4 +83,16 @@ export async function flushUnit(
       ]),
     )
   }
+}
+
+/** Forgets what the history of these records says (personal data), with its salt: who did what and when stays, and so does every proof. */
+export async function eraseHistoryOf(tx: Tx, recordIds: readonly string[]): Promise<void> {
+  if (recordIds.length === 0) return
+  await tx.sql
+    .updateTable('history')
+    .set({ content: null, salt: null, erasedAt: tx.at })
+    .where('orgId', '=', tx.orgId)
+    .where('recordId', 'in', [...recordIds])
+    .where('erasedAt', 'is', null)
+    .execute()
 }

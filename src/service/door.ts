@@ -11,6 +11,7 @@ export { assignWorkOrder } from './dispatch/actions/assign.ts'
 export { createWorkOrder } from './dispatch/actions/create.ts'
 export { followUpRating, recordCallBack } from './rating/actions.ts'
 export { createRequest } from './request/actions/create.ts'
+export { requestJobs as serviceJobs } from './request/jobs.ts'
 export { requireRequest, takeSteps } from './request/actions/take-step.ts'
 export { addPhoto, arrive, finishWorkOrder } from './work-order/actions/work.ts'
 

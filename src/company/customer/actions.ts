@@ -1,3 +1,4 @@
+import { eraseHistoryOf } from '#src/server/history.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import type { Decision } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
@@ -8,7 +9,7 @@ import { changedFields } from '../rules.ts'
 import type { CustomerChange, NewCustomer } from './contract.ts'
 import { canChange, ERASED, phoneDigits } from './rules.ts'
 import type { CustomerFields } from './store.ts'
-import { eraseHistoryOf, insertCustomer, loadCustomer, saveCustomer } from './store.ts'
+import { insertCustomer, loadCustomer, saveCustomer } from './store.ts'
 
 function fieldsOf(given: Omit<NewCustomer, 'id'>): CustomerFields {
   const { name, kind, contactName, email, address, cityCode, note } = given
@@ -60,6 +61,8 @@ export async function eraseCustomer(
   await saveCustomer(tx, id, given.version, { ...ERASED, erasedAt: tx.at })
   const productIds = await eraseProductAddresses(tx, id)
   await eraseHistoryOf(tx, [id, ...productIds])
+  // The floors above keep copies of their own; they hear of it by this task.
+  tx.later('customer.erased', { customerId: id })
   tx.record({ recordType: 'customer', recordId: id, verb: 'customer.erased', content: { reason: given.reason } })
   return accept({ id, version: given.version + 1 })
 }

@@ -104,14 +104,3 @@ export async function saveCustomer(
     .executeTakeFirst()
   assertSaved(saved.numUpdatedRows, 'customer')
 }
-
-/** Takes content and salt from history about these records. What was committed stays provable; what it said is gone. */
-export async function eraseHistoryOf(tx: WriteTx, recordIds: readonly string[]): Promise<void> {
-  await tx.sql
-    .updateTable('history')
-    .set({ content: null, salt: null, erasedAt: tx.at })
-    .where('orgId', '=', tx.orgId)
-    .where('recordId', 'in', [...recordIds])
-    .where('erasedAt', 'is', null)
-    .execute()
-}
