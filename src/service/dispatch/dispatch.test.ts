@@ -81,8 +81,8 @@ describe('assigning', () => {
           code: 'licence_expired',
           params: {
             name: '李强',
-            licence: 'refrigeration',
-            licenceZh: '制冷作业证',
+            licence: '制冷作业证',
+            licenceCode: 'refrigeration',
             expiredOn: '2026-11-16',
             day: '2026-11-17',
           },

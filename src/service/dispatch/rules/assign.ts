@@ -16,8 +16,8 @@ export type FieldPerson = {
   licences: Licence[]
 }
 
-/** A qualification that the work needs, with its names for the refusal. */
-export type Needed = { code: string; zh: string; en: string }
+/** A qualification that the work needs; its name in the company's language, for the refusal. */
+export type Needed = { code: string; name: string }
 
 /** A job of the same person that is neither ended nor done. */
 export type PlannedJob = Plan & { number: string }
@@ -48,8 +48,8 @@ export function hindrancesOn(person: FieldPerson, needed: readonly Needed[], day
   if (!person.goesOnSite) found.push({ code: 'staff_stays_inside', params: { name } })
   const codes = needed.map(({ code }) => code)
   for (const { kindCode, expiredOn } of licencesMissing(codes, person.licences, dayOn)) {
-    const { zh, en } = needed.find(({ code }) => code === kindCode)!
-    const params = { name, licence: kindCode, licenceZh: zh, licenceEn: en, day: dayOn }
+    const licence = needed.find(({ code }) => code === kindCode)!.name
+    const params = { name, licence, licenceCode: kindCode, day: dayOn }
     const revokedOn = revocationOf(kindCode, person.licences, dayOn)
     if (revokedOn) found.push({ code: 'licence_revoked', params: { ...params, revokedOn } })
     else if (expiredOn) found.push({ code: 'licence_expired', params: { ...params, expiredOn } })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import type { RequestState } from '../../request/contract.ts'
 import type { Job } from '../contract.ts'
-import type { FieldPerson } from '../rules/assign.ts'
+import type { FieldPerson, Needed } from '../rules/assign.ts'
 
 /** Midnight of the organisation's time zone, `days` after the day asked for. */
 const midnight = (tx: Tx, dayOn: string, days = 0) =>
@@ -156,17 +156,18 @@ export type SuggestSubject = {
   longitude: number | null
   latitude: number | null
   cityCode: string
-  needed: { code: string; zh: string; en: string }[] | null
+  needed: Needed[] | null
 }
 
 export async function findSuggestSubject(tx: Tx, workOrderId: string): Promise<SuggestSubject | undefined> {
   const { rows } = await sql<SuggestSubject>`
     select r.kind, w.outlet_id, coalesce(r.longitude, c.longitude) as longitude, coalesce(r.latitude, c.latitude) as latitude,
       coalesce(nullif(r.city_code, ''), c.city_code, '') as city_code,
-      (select json_agg(json_build_object('code', k.code, 'zh', coalesce(n.name_zh, k.code), 'en', coalesce(n.name_en, k.code)))
+      (select json_agg(json_build_object('code', k.code, 'name', coalesce(case o.language when 'en' then n.name_en else n.name_zh end, k.code)))
         from unnest(w.required_qualifications) k (code) left join qualification_kind n on n.org_id = w.org_id and n.code = k.code) as needed
     from work_order w
     join service_request r on r.org_id = w.org_id and r.id = w.request_id
+    join organisation o on o.org_id = w.org_id
     left join customer c on c.org_id = r.org_id and c.id = r.customer_id
     where w.org_id = ${tx.orgId} and w.id = ${workOrderId}`.execute(tx.sql)
   return rows[0]

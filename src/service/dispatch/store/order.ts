@@ -110,7 +110,7 @@ async function readOrder(tx: Tx, ask: OrderAsk): Promise<OrderRow | undefined> {
               'expiresOn', q.expires_on, 'revokedOn', q.revoked_on)), '[]')
             from qualification q where q.org_id = p.org_id and q.staff_id = p.id))
         from staff p where p.org_id = w.org_id and p.id = ${staffId}::uuid) as candidate,
-      (select json_agg(json_build_object('code', k.code, 'zh', coalesce(n.name_zh, k.code), 'en', coalesce(n.name_en, k.code)))
+      (select json_agg(json_build_object('code', k.code, 'name', coalesce(case o.language when 'en' then n.name_en else n.name_zh end, k.code)))
         from unnest(w.required_qualifications) k (code) left join qualification_kind n on n.org_id = w.org_id and n.code = k.code) as needed,
       (select json_agg(json_build_object('assignmentId', j.id, 'number', t.number,
           'fromAt', to_char(j.planned_from at time zone 'UTC', ${UTC}), 'toAt', to_char(j.planned_to at time zone 'UTC', ${UTC}),

@@ -20,7 +20,7 @@ export function checkAnswers(checklist: readonly ChecklistStep[], answers: Answe
 
 /** Required steps that are still open: not ticked, no number, no words. */
 export function missingSteps(checklist: readonly ChecklistStep[], answers: Answers): ChecklistStep[] {
-  return checklist.filter((step) => step.required && !isAnswered(answers[step.id]))
+  return checklist.filter((step) => step.required && !(Object.hasOwn(answers, step.id) && isAnswered(answers[step.id])))
 }
 
 function isAnswered(answer: Answers[string] | undefined): boolean {
