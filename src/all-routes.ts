@@ -1,5 +1,6 @@
 import { type AccountSessions, accountRoutes } from '#src/account/door.ts'
 import { companyRoutes } from '#src/company/door.ts'
+import { evaluationRoutes } from '#src/evaluation/door.ts'
 import type { Background } from '#src/server/background.ts'
 import { fileRoutes } from '#src/server/files/routes.ts'
 import type { FileStore } from '#src/server/files/store.ts'
@@ -26,5 +27,6 @@ export function allRoutes(parts: Parts): Routes[] {
     accountRoutes(parts.sessions),
     companyRoutes,
     serviceRoutes,
+    evaluationRoutes,
   ]
 }

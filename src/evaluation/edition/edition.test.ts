@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '#src/shared/id.ts'
+import { feng, lanjing, qian, sun, wu, zhou } from '#test/people.ts'
+import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import { evaluationRoutes } from '../door.ts'
+import { parseScheme, readScheme } from '../scheme/read-scheme.ts'
+import { hashScheme } from '../scheme/rules/seal.ts'
+import { writeScheme } from '../scheme/write-scheme.ts'
+import { openScheme } from './actions.ts'
+import * as contract from './contract.ts'
+
+let test: TestPlatform
+let first: contract.EditionRow
+const printed = 'GB/T 27922-2011，印刷本，第 6 页'
+
+beforeAll(async () => {
+  test = await openTestPlatform({ routes: [evaluationRoutes] })
+  await openScheme(test.platform, lanjing.orgId)
+  await openScheme(test.platform, lanjing.orgId)
+  first = (await editions())[0]!
+})
+afterAll(() => test.close())
+
+const editions = async () => (await test.as(qian).call(contract.listEditions)).body.rows
+const read = async (editionId: string) =>
+  (await test.as(qian).call(contract.readEdition, { params: { editionId } })).body
+const edit = (editionId: string, version: number, edits: unknown[], who = zhou) =>
+  test.as(who).call(contract.editScheme, { params: { editionId }, body: { version, edits, from: printed } })
+const seal = (editionId: string, version: number, acceptsUnconfirmed: number, who = zhou) =>
+  test.as(who).call(contract.sealScheme, { params: { editionId }, body: { version, acceptsUnconfirmed } })
+
+describe('the scheme of a company', () => {
+  it('starts as one unsealed edition from the file, however often it is opened', async () => {
+    expect(await editions()).toHaveLength(1)
+    expect(first).toMatchObject({ number: 1, seal: null, inUse: true, schemeId: 'gbt27922-2011', version: 1 })
+    const { scheme } = await read(first.id)
+    expect(hashScheme(scheme)).toBe(hashScheme(await readScheme('gbt27922-2011')))
+  })
+
+  it('is edited with a source; what was touched is confirmed by that person on that day', async () => {
+    const before = await read(first.id)
+    const edits = [
+      { op: 'set_points', nodeId: '5.1.1.1', hundredths: 200 },
+      { op: 'set_points', nodeId: '5.1.1.2', hundredths: 400 },
+    ]
+    const answer = await edit(first.id, 1, edits)
+    expect(answer.body).toMatchObject({ version: 2, unconfirmedCount: before.unconfirmedCount - 2 })
+    const leaf = (await read(first.id)).scheme.groups[0]!.indicators[0]!.leaves[0]!
+    expect(leaf.points).toEqual({
+      hundredths: 200,
+      provenance: { kind: 'confirmed', byPersonId: zhou.personId, byName: '周涛', on: '2026-11-16', from: printed },
+    })
+  })
+
+  it('is not edited past others, out of balance, without a source, or by anybody else', async () => {
+    const points = [{ op: 'set_points', nodeId: '5.1.1.1', hundredths: 300 }]
+    expect((await edit(first.id, 1, points)).body).toMatchObject({ refusal: { code: 'stale_version' } })
+    expect((await edit(first.id, 2, points)).body).toMatchObject({ refusal: { code: 'scheme_unsound' } })
+    expect((await edit(newId(), 2, points)).status).toBe(404)
+    expect((await edit(first.id, 2, points, sun)).status).toBe(403)
+    expect((await edit(first.id, 2, points, wu)).status).toBe(403)
+    const noSource = { params: { editionId: first.id }, body: { version: 2, edits: points, from: ' ' } }
+    expect((await test.as(zhou).call(contract.editScheme, noSource)).status).toBe(400)
+    expect((await read(first.id)).version).toBe(2)
+  })
+
+  it('is written as a file that reads back as exactly the same scheme', async () => {
+    const answer = await test.as(qian).call(contract.exportScheme, { params: { editionId: first.id } })
+    expect(answer.headers['content-type']).toBe('application/yaml; charset=utf-8')
+    const { scheme } = await read(first.id)
+    expect(parseScheme(answer.body)).toEqual({ scheme })
+    expect(answer.body).toContain('percent: 10')
+    expect((await test.as(feng).call(contract.exportScheme, { params: { editionId: first.id } })).status).toBe(404)
+    expect((await test.as(qian).call(contract.exportScheme, { params: { editionId: newId() } })).status).toBe(404)
+  })
+
+  it('is taken from a file in place of the draft, and refused with its first defect when it is unsound', async () => {
+    const scheme = await readScheme('gbt27922-2011')
+    const take = (text: string) => test.as(zhou).call(contract.importScheme, { body: { id: newId(), text } })
+    expect((await take('groups: [')).body).toMatchObject({
+      refusal: { code: 'scheme_unsound', params: { code: 'not_yaml' } },
+    })
+    const lopsided = structuredClone(scheme)
+    lopsided.groups[0]!.points.hundredths = 4100
+    expect((await take(writeScheme(lopsided))).body).toMatchObject({ refusal: { code: 'scheme_unsound' } })
+    expect((await take(writeScheme(scheme))).body).toMatchObject({ id: first.id, version: 3 })
+    expect(await editions()).toHaveLength(1)
+  })
+})
+
+describe('a seal', () => {
+  it('needs the number of unconfirmed figures, from the representative or the general manager', async () => {
+    const { unconfirmedCount } = await read(first.id)
+    expect((await seal(first.id, 3, 0)).body).toMatchObject({
+      refusal: { code: 'scheme_unconfirmed_figures', params: { count: unconfirmedCount } },
+    })
+    expect((await seal(first.id, 3, unconfirmedCount, sun)).status).toBe(403)
+    expect((await seal(first.id, 3, unconfirmedCount, wu)).body).toMatchObject({ version: 4 })
+    const sealed = await read(first.id)
+    expect(sealed.seal).toMatchObject({ byName: '吴刚', unconfirmedCount, schemeHash: hashScheme(sealed.scheme) })
+  })
+
+  it('closes the edition for good: for edits, for a second seal, and for anybody at the database', async () => {
+    const points = [{ op: 'set_points', nodeId: '5.1.1.1', hundredths: 300 }]
+    expect((await edit(first.id, 4, points)).body).toMatchObject({ refusal: { code: 'scheme_sealed' } })
+    expect((await seal(first.id, 4, 1)).body).toMatchObject({ refusal: { code: 'scheme_sealed' } })
+    const atDatabase = (work: 'update' | 'delete' | 'unseal') =>
+      test.platform.upkeep(lanjing.orgId, 'test', async (tx) => {
+        if (work === 'delete') await tx.sql.deleteFrom('schemeEdition').execute()
+        else
+          await tx.sql
+            .updateTable('schemeEdition')
+            .set(work === 'unseal' ? { seal: null } : { version: 9 })
+            .execute()
+      })
+    for (const work of ['update', 'delete', 'unseal'] as const)
+      await expect(atDatabase(work)).rejects.toThrow('sealed scheme edition')
+  })
+
+  it('a new draft is a copy with the next version; the score stays with the sealed one until it is sealed, too', async () => {
+    const id = newId()
+    const drafted = await test.as(zhou).call(contract.draftEdition, { body: { id, copyOf: first.id } })
+    expect(drafted.status).toBe(200)
+    const again = await test.as(zhou).call(contract.draftEdition, { body: { id: newId(), copyOf: first.id } })
+    expect(again.body).toMatchObject({ refusal: { code: 'draft_exists' } })
+    expect((await editions()).map((one) => [one.number, one.schemeVersion, one.inUse])).toEqual([
+      [2, 2, false],
+      [1, 1, true],
+    ])
+    const { unconfirmedCount } = await read(id)
+    await seal(id, 1, unconfirmedCount)
+    expect((await editions()).map((one) => [one.number, one.inUse])).toEqual([
+      [2, true],
+      [1, false],
+    ])
+  })
+
+  it('is remembered by history, with its hash', async () => {
+    const lines = await test.platform.query({ kind: 'system', orgId: lanjing.orgId, name: 'test', roles: [] }, (tx) =>
+      tx.sql
+        .selectFrom('history')
+        .select(['verb', 'actor', 'content'])
+        .where('recordId', '=', first.id)
+        .where('verb', '=', 'scheme_edition.sealed')
+        .execute(),
+    )
+    expect(lines).toHaveLength(1)
+    expect(lines[0]!.actor).toBe(`person:${wu.personId}`)
+    expect(JSON.parse(lines[0]!.content!)).toMatchObject({
+      byName: '吴刚',
+      schemeHash: (await read(first.id)).seal!.schemeHash,
+    })
+  })
+})
