@@ -1,32 +1,34 @@
 import { type AccountSessions, accountRoutes } from '#src/account/door.ts'
 import { companyRoutes } from '#src/company/door.ts'
-import { evaluationRoutes } from '#src/evaluation/door.ts'
+import { type EvidenceParts, evaluationRoutes, evidenceRoutes } from '#src/evaluation/door.ts'
 import type { Background } from '#src/server/background.ts'
 import { fileRoutes } from '#src/server/files/routes.ts'
-import type { FileStore } from '#src/server/files/store.ts'
 import { type Figures, healthRoutes } from '#src/server/health/routes.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { LiveHub } from '#src/server/live/hub.ts'
 import { liveRoutes } from '#src/server/live/routes.ts'
 import { serviceRoutes } from '#src/service/door.ts'
 
-export type Parts = {
-  sessions: AccountSessions
-  files: FileStore
+export type Parts = EvidenceParts & {
   hub: LiveHub
   figures: Figures
   background: () => Background | undefined
 }
 
 /** Every endpoint of the product: what the server mounts, what the OpenAPI document prints, what the walking test walks. */
-export function allRoutes(parts: Parts): Routes[] {
+export function allRoutes(parts: Parts & { sessions: AccountSessions }): Routes[] {
+  return [accountRoutes(parts.sessions), ...routesBesideAccount(parts)]
+}
+
+/** All but those of accounts, which the tests' platform mounts by itself. */
+export function routesBesideAccount(parts: Parts): Routes[] {
   return [
     healthRoutes(parts.figures, parts.background),
     liveRoutes(parts.hub),
     fileRoutes(parts.files),
-    accountRoutes(parts.sessions),
     companyRoutes,
     serviceRoutes,
     evaluationRoutes,
+    evidenceRoutes(parts),
   ]
 }

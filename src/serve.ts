@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { sessionsOf } from '#src/account/door.ts'
@@ -22,13 +23,14 @@ export async function serve(installation: Installation): Promise<Serving> {
   const { settings, platform, database, files, sealer } = installation
   const secure = settings.PUBLIC_URL.startsWith('https:')
   const sessions = sessionsOf(database, { now: platform.now, secure })
+  const packFolder = join(settings.STARPROOF_DATA, 'packs')
   let background: Background | undefined
   const figures = openFigures(platform, () => background)
   const { hub, onHubError } = await openHub(database.url)
   const { app } = await openHttp({
     platform,
     sessions,
-    routes: allRoutes({ sessions, files, hub, figures, background: () => background }),
+    routes: allRoutes({ sessions, files, sealer, packFolder, hub, figures, background: () => background }),
     logger: { level: settings.LOG_LEVEL },
     trustProxy: settings.TRUST_PROXY,
     secure,
