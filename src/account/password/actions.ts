@@ -5,9 +5,10 @@ import { accept, refuse } from '#src/shared/decision.ts'
 import { asSystem } from '../as-system.ts'
 import { isCommonPassword } from '../common-password.ts'
 import { hashPassword } from '../password-hash.ts'
+import { findMemberByUserName } from '../person/store.ts'
 import { endSessions } from '../session/store.ts'
 import { checkPassword } from '../sign-in/actions.ts'
-import { attemptSubject } from '../sign-in/store.ts'
+import { attemptSubject, clearAttempts } from '../sign-in/store.ts'
 import { mayBePassword } from './rules.ts'
 import { loadCredential, savePasswordHash } from './store.ts'
 
@@ -34,4 +35,22 @@ export async function replacePassword(
   if (!isSaved) return refuse('conflict', 'stale_version', { recordType: 'person' })
   tx.record({ recordType: 'person', recordId: personId, verb: 'person.password_changed', content: {} })
   return accept({})
+}
+
+/** For whoever keeps the machine: another password for a member without knowing the present one. All sessions end, a lock-out is lifted. */
+export async function resetPassword(
+  tx: WriteTx,
+  { userName, passwordHash }: { userName: string; passwordHash: string },
+): Promise<Decision<{ personId: string; name: string }>> {
+  const member = await findMemberByUserName(tx, userName)
+  if (!member) return refuse('not_found', 'user_unknown', { userName })
+  const { personId } = member
+  await asSystem(tx, async (system) => {
+    const { passwordHash: before } = await loadCredential(system, personId)
+    await savePasswordHash(system, { personId, before, after: passwordHash, at: tx.at })
+    await endSessions(system, personId)
+    await clearAttempts(system, attemptSubject(personId))
+  })
+  tx.record({ recordType: 'person', recordId: personId, verb: 'person.password_reset', content: {} })
+  return accept(member)
 }

@@ -31,6 +31,18 @@ export async function loadMember(tx: Tx, personId: string): Promise<Membership |
   return row && { ...row, roles: row.roles as Role[] }
 }
 
+export async function findMemberByUserName(
+  tx: Tx,
+  userName: string,
+): Promise<{ personId: string; name: string } | undefined> {
+  return tx.sql
+    .selectFrom('membership')
+    .select(['personId', 'name'])
+    .where('orgId', '=', tx.orgId)
+    .where('userName', '=', userName.normalize('NFKC').toLowerCase())
+    .executeTakeFirst()
+}
+
 /** Active administrators besides this person. Holds the organisation's row until commit, so that two cannot leave at once, each counting on the other. */
 export async function countOtherAdministrators(tx: WriteTx, personId: string): Promise<number> {
   await tx.sql.selectFrom('organisation').select('orgId').where('orgId', '=', tx.orgId).forUpdate().execute()

@@ -6,11 +6,24 @@ const folder = new URL('../../../migrations/', import.meta.url)
 // Any constant: two processes starting at once must not migrate at once.
 const MIGRATION_LOCK = 27922
 
+export type Migration = { name: string; sha256: string }
+
+/** The migrations of this program, in order. */
+export async function listMigrations(): Promise<(Migration & { text: string })[]> {
+  const names = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(new URL(name, folder), 'utf8')
+      return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
+}
+
 /**
- * Brings the database to the newest schema: each file of `migrations/` once, in order, in a transaction of its own.
- * Returns the names applied now. Throws when an applied file has since been altered.
+ * Brings the database to the newest schema, or to that of the migration named `through`: each file of `migrations/` once, in order, in a
+ * transaction of its own. Returns the names applied now. Throws when an applied file has since been altered.
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, through?: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
@@ -21,9 +34,8 @@ export async function migrate(url: string): Promise<string[]> {
     const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')
     const applied = new Map(rows.map((row) => [row.name, row.sha256]))
     const fresh: string[] = []
-    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
-      const text = await readFile(new URL(name, folder), 'utf8')
-      const sha256 = createHash('sha256').update(text).digest('hex')
+    for (const { name, text, sha256 } of await listMigrations()) {
+      if (through !== undefined && name > through) break
       const before = applied.get(name)
       if (before === sha256) continue
       if (before !== undefined) throw new Error(`migration ${name} was altered after it had been applied`)

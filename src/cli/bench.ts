@@ -1,0 +1,14 @@
+/** What a measurement is given: somewhere to say what it does, and the environment (`DATABASE_URL` and so on). */
+export type BenchTools = { say(line: string): void; env: Record<string, string | undefined>; signal: AbortSignal }
+/** Plain figures and ratios of one run; printed as they are. */
+export type BenchFigures = Record<string, unknown>
+export type Bench = { zh: string; en: string; run(tools: BenchTools): Promise<BenchFigures> }
+
+/** Every measurement of `starproof bench`, by name. Each loads its code in test/bench when it runs: one line here is all that a new one needs. */
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  pack: {
+    zh: '证据包写入与核验速度',
+    en: 'writing and verifying an evidence pack',
+    run: async () => (await import('#test/bench/pack.ts')).benchPack(200_000),
+  },
+}
