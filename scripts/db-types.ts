@@ -1,16 +1,18 @@
 // Writes src/server/db/generated/schema.ts from the migrated database. `DATABASE_URL` names an empty scratch database; without it one is started.
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { prepareDatabase } from '#src/server/db/prepare.ts'
 
-const target = new URL('../src/server/db/generated/schema.ts', import.meta.url).pathname
+/** Where the types of the migrated database are kept. */
+export const TYPES = fileURLToPath(new URL('../src/server/db/generated/schema.ts', import.meta.url))
 
-export async function generateTypes(url: string): Promise<void> {
+/** Migrates the database at `url` and writes its types into the file `target`. */
+export async function generateTypes(url: string, target = TYPES): Promise<void> {
   await prepareDatabase(url)
   const made = spawnSync(
     process.execPath,
     [
-      new URL('../node_modules/kysely-codegen/dist/cli/bin.js', import.meta.url).pathname,
+      fileURLToPath(new URL('../node_modules/kysely-codegen/dist/cli/bin.js', import.meta.url)),
       '--dialect=postgres',
       `--url=${url}`,
       `--out-file=${target}`,
@@ -25,7 +27,6 @@ export async function generateTypes(url: string): Promise<void> {
     { encoding: 'utf8' },
   )
   if (made.status !== 0) throw new Error(made.stderr || made.stdout)
-  writeFileSync(target, readFileSync(target, 'utf8'))
 }
 
 if (process.argv[1] === import.meta.filename) {
