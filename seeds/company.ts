@@ -9,10 +9,14 @@ import { type Seeding, seedId } from './seeding.ts'
 
 const SPEAKING_HOTLINE = '400-000-0000'
 
-/** Both organisations with their people, then the company's outlets, staff, customers and promises, as they stood `startAt`. */
-export async function seedCompany(seeding: Seeding, startAt: string, today: Day): Promise<void> {
+/** Both organisations with their people. */
+export async function seedOrganisations(seeding: Seeding, startAt: string): Promise<void> {
   const passwordHash = await account.hashPassword(demoPassword)
   for (const org of [lanjing, beacon]) await seedOrganisation(seeding, org, startAt, passwordHash)
+}
+
+/** The company's outlets, staff, customers and promises, as they stood `startAt`. */
+export async function seedCompany(seeding: Seeding, startAt: string, today: Day): Promise<void> {
   const by: Actor = { kind: 'system', orgId: lanjing.orgId, name: 'seed', roles: [] }
   const step = <T>(name: string, act: Parameters<Seeding['step']>[3]) =>
     seeding.step(name, by, startAt, act) as Promise<T>

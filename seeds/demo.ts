@@ -1,6 +1,6 @@
 import type { Installation } from '#src/installation.ts'
 import { instantFrom } from '#src/shared/instant.ts'
-import { seedCompany, todayOf } from './company.ts'
+import { seedCompany, seedOrganisations, todayOf } from './company.ts'
 import { beacon, demoPassword, lanjing, people } from './people.ts'
 import { openSeeding, seedId } from './seeding.ts'
 import { seedService } from './service.ts'
@@ -20,6 +20,7 @@ export async function seedDemo(installation: Installation, say: (sentence: strin
     const startAt = instantFrom(now.getTime() - HISTORY_DAYS * 86_400_000)
     const seeding = openSeeding(installation)
     say('演示公司 · demo company')
+    await seedOrganisations(seeding, startAt)
     await seedCompany(seeding, startAt, todayOf(now))
     await seedService(installation, seeding, now, HISTORY_DAYS, say)
     const by = { kind: 'system', orgId: lanjing.orgId, name: 'seed', roles: [] } as const

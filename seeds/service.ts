@@ -229,7 +229,7 @@ function assign(seeding: Seeding, name: string, at: string, staffNumber: string,
 }
 
 /** What waits on the desk when the demo is opened: planned, unassigned, unanswered. */
-async function seedToday(seeding: Seeding, now: Date): Promise<void> {
+export async function seedToday(seeding: Seeding, now: Date): Promise<void> {
   const at = (minutesAgo: number) => instantFrom(now.getTime() - minutesAgo * MINUTE_MS)
   const todays: {
     customer: number

@@ -61,14 +61,18 @@ export const MONDAY_MORNING = '2026-11-16T01:00:00.000Z'
 
 let hashOnce: Promise<string> | undefined
 
+/** Routes that need more than the platform to be made. */
+type RoutesOf = (platform: TestPlatform['platform']) => Promise<Routes[]>
+
 /** A whole platform in this process, on a database of its own with the people of `people.ts`. Give the routes under test; accounts are always there. */
-export async function openTestPlatform(options: { routes?: Routes[] } = {}): Promise<TestPlatform> {
+export async function openTestPlatform(options: { routes?: Routes[] | RoutesOf } = {}): Promise<TestPlatform> {
   const clone = await cloneDatabase()
   const database = openDatabase(clone.url, 8)
   let now = new Date(MONDAY_MORNING)
   const platform = openPlatform(database, () => now)
   const sessions = sessionsOf(database, { now: platform.now, secure: false })
-  const routes = [accountRoutes(sessions), ...(options.routes ?? [])]
+  const given = typeof options.routes === 'function' ? await options.routes(platform) : (options.routes ?? [])
+  const routes = [accountRoutes(sessions), ...given]
   const { app, endpoints } = await openHttp({
     platform,
     sessions,

@@ -75,7 +75,7 @@ export function healthRoutes(figures: Figures, background: () => Background | un
     mount.raw(metrics, async ({ actor, request, reply }) => {
       const allowed = isLoopback(request.socket.remoteAddress) && !request.headers['x-forwarded-for']
       if (!allowed && !(actor && hasRole(actor, 'administrator'))) {
-        return answerRefusal(reply, refuse('forbidden', 'role_needed', { roles: 'administrator' }).refusal)
+        return answerRefusal(reply, refuse('forbidden', 'metrics_private').refusal)
       }
       return reply.type(figures.registry.contentType).send(await figures.registry.metrics())
     })

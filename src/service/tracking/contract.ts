@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Instant } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
-import { RequestKind, RequestState } from '../request/contract.ts'
+import { ClockState, RequestKind, RequestState } from '../request/contract.ts'
 
 const Secret = z.object({ secret: z.string().min(20).max(100) })
 
@@ -31,7 +31,7 @@ export const followRequest = endpoint({
     plannedFromAt: Instant.nullable(),
     plannedToAt: Instant.nullable(),
     promises: z.array(
-      z.object({ name: z.object({ zh: z.string(), en: z.string() }), dueAt: Instant.nullable(), state: z.string() }),
+      z.object({ name: z.object({ zh: z.string(), en: z.string() }), dueAt: Instant.nullable(), state: ClockState }),
     ),
     mayRate: z.boolean(),
     rating: z.object({ stars: z.number().int(), comment: z.string() }).nullable(),

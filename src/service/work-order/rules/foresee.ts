@@ -60,6 +60,7 @@ function arrivedBy(given: Given): Visit {
     arrivedLongitude: given.longitude ?? null,
     arrivedLatitude: given.latitude ?? null,
     arrivedAccuracyMetres: given.accuracyMetres ?? null,
+    arrivedMetresAway: null,
     answers: {},
     partsText: '',
     workText: '',
