@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 
 /** The tokens of `ui/theme.css` in Ant Design's words, so that its tables and forms look like the rest. */
 const theme: ThemeConfig = {
+  components: { Descriptions: { labelColor: '#4a5f5b' } },
   cssVar: { key: 'starproof' },
   token: {
     colorPrimary: '#0b5f57',
@@ -15,6 +16,10 @@ const theme: ThemeConfig = {
     colorSuccess: '#1b6b43',
     colorWarning: '#8a4b00',
     colorError: '#a8281c',
+    colorSuccessBg: '#e1f2e8',
+    colorWarningBg: '#fdeedb',
+    colorErrorBg: '#fbe6e3',
+    colorInfoBg: '#e3eef9',
     colorLink: '#0b5f57',
     colorTextBase: '#17302d',
     colorTextPlaceholder: '#5d6f6b',

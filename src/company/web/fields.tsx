@@ -63,7 +63,7 @@ export function PlaceField({ name, label, required = false }: FieldProps) {
   )
 }
 
-type ChoiceProps = { value?: string | null; onChange?: (id: string | null) => void; id?: string }
+type ChoiceProps = { value?: string | null; onChange?: (id: string | null) => void; id?: string; label?: string }
 type Choice = { value: string; label: string }
 
 /** Adds the record already chosen where the page of the list does not hold it. */
@@ -75,6 +75,7 @@ function SearchedChoice({
   value,
   onChange,
   id,
+  label,
   options,
   onSearch,
   chosenWords,
@@ -83,10 +84,12 @@ function SearchedChoice({
   return (
     <Select
       id={id}
+      style={{ width: '100%' }}
+      aria-label={label}
       allowClear
       showSearch={{ filterOption: false, onSearch }}
       value={value ?? undefined}
-      placeholder={t('field.choose')}
+      placeholder={label ?? t('field.choose')}
       options={withChosen(options, value, chosenWords)}
       onChange={(chosen: string | undefined) => onChange?.(chosen ?? null)}
     />

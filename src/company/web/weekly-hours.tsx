@@ -28,7 +28,7 @@ export function WeeklyTable({ weekly }: { weekly: Weekly }) {
   const { t } = useTranslation('company')
   const words = usePeriodWords()
   return (
-    <table>
+    <table style={{ width: 'auto' }}>
       <tbody>
         {WEEKDAYS.map((day) => (
           <tr key={day}>

@@ -25,7 +25,7 @@ export function TryIt({ rule }: { rule: PromiseRule }) {
   const outlet = useOutletCalendar(outletId, company)
   const startAt = fromLocalInput(startText)
   return (
-    <fieldset style={{ border: '1px solid #d9d6cc', borderRadius: 8, padding: 16, marginBlock: 12, minWidth: 0 }}>
+    <fieldset style={{ border: '1px solid var(--line)', borderRadius: 8, padding: 16, marginBlock: 12, minWidth: 0 }}>
       <legend>{t('try.title')}</legend>
       <label htmlFor={startField}>{t('try.start')}</label>{' '}
       <Input
@@ -79,6 +79,7 @@ function Unfolded({ rule, startAt, hours }: { rule: PromiseRule; startAt: string
 /** The lines of a clock: each stretch, whether it counted, and why. */
 function LineTable({ lines }: { lines: readonly ClockLine[] }) {
   const { t, i18n } = useTranslation('company')
+  const time = (at: string) => showAt(at, i18n.language, 'time')
   const name = (line: ClockLine) => line.name && (i18n.language === 'zh-CN' ? line.name.zh : line.name.en)
   return (
     <Table<ClockLine>
@@ -91,7 +92,7 @@ function LineTable({ lines }: { lines: readonly ClockLine[] }) {
         { title: t('clock.day'), render: (_, line) => showOn(line.dayOn, i18n.language) },
         {
           title: t('clock.stretch'),
-          render: (_, line) => `${showAt(line.from, i18n.language, 'time')}–${showAt(line.to, i18n.language, 'time')}`,
+          render: (_, line) => `${time(line.from)}–${time(line.to).replace(/^00:00$/, '24:00')}`,
         },
         {
           title: t('clock.counted'),

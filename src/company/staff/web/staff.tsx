@@ -41,8 +41,9 @@ export default function Staff() {
         hint={t('staff.search')}
         filters={
           <>
-            <span style={{ minWidth: 200, display: 'inline-flex' }}>
+            <span style={{ width: 220, display: 'inline-flex' }}>
               <OutletChoice
+                label={t('staff.outlet')}
                 value={outletId}
                 onChange={(id) => {
                   setOutlet(id)
