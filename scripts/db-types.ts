@@ -1,7 +1,8 @@
-// Writes src/server/db/generated/schema.ts from the migrated database. `DATABASE_URL` names an empty scratch database; without it one is started.
+// Writes src/server/db/generated/schema.ts from the migrated database. `DATABASE_URL` names an empty database; without it one is made and dropped.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { prepareDatabase } from '#src/server/db/prepare.ts'
+import { withScratchDatabase } from './scratch-database.ts'
 
 /** Where the types of the migrated database are kept. */
 export const TYPES = fileURLToPath(new URL('../src/server/db/generated/schema.ts', import.meta.url))
@@ -29,8 +30,7 @@ export async function generateTypes(url: string, target = TYPES): Promise<void> 
   if (made.status !== 0) throw new Error(made.stderr || made.stdout)
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (import.meta.main) {
   const url = process.env.DATABASE_URL
-  if (!url) throw new Error('DATABASE_URL: name an empty scratch database')
-  await generateTypes(url)
+  await (url ? generateTypes(url) : withScratchDatabase((scratch) => generateTypes(scratch)))
 }

@@ -93,8 +93,8 @@ function addMakers(source: ts.SourceFile, makers: Maker[]): void {
 function enclosingFunction(node: ts.Node): { name: string; of: ts.SignatureDeclaration } | undefined {
   for (let up = node.parent; up; up = up.parent) {
     if (ts.isFunctionDeclaration(up) && up.name) return { name: up.name.text, of: up }
-    const isNamed = ts.isArrowFunction(up) && ts.isVariableDeclaration(up.parent) && ts.isIdentifier(up.parent.name)
-    if (isNamed) return { name: ((up.parent as ts.VariableDeclaration).name as ts.Identifier).text, of: up }
+    if (!ts.isArrowFunction(up) || !ts.isVariableDeclaration(up.parent)) continue
+    if (ts.isIdentifier(up.parent.name)) return { name: up.parent.name.text, of: up }
   }
   return undefined
 }
