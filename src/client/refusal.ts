@@ -6,7 +6,7 @@ import { CallFault, CallOffline, CallRefused } from './failure.ts'
 
 export type FailureWords = { title: string; detail: string }
 
-/** Words a refusal by the catalogue `refusal`; placeholders named `at` or ending in `At` hold instants and are shown as local time. */
+/** Words a refusal by the catalogue `refusal`; placeholders named `at` or ending in `At` hold instants and are shown as local time; of `fooZh` and `fooEn` the reader's own fills `foo`. */
 export function useRefusalWords(): (refusal: Refusal) => string {
   const { t, i18n } = useTranslation('refusal')
   return useCallback(
@@ -14,6 +14,10 @@ export function useRefusalWords(): (refusal: Refusal) => string {
       const params: Record<string, string | number> = { code: refusal.code }
       for (const [name, value] of Object.entries(refusal.params)) {
         params[name] = /(^at|At)$/.test(name) && typeof value === 'string' ? showAt(value, i18n.language) : value
+      }
+      const own = i18n.language === 'zh-CN' ? 'Zh' : 'En'
+      for (const [name, value] of Object.entries(refusal.params)) {
+        if (name.endsWith(own)) params[name.slice(0, -2)] = value
       }
       const code = i18n.exists(refusal.code, { ns: 'refusal' }) ? refusal.code : 'unknown'
       return t(code as 'unknown', params as { code: string })
