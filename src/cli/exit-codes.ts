@@ -20,7 +20,7 @@ export const EXIT_CODE_LINES: readonly string[] = [
   `  ${EXIT.ok}   完成 · done`,
   `  ${EXIT.fault}   程序或机器出错 · a fault of the program or the machine`,
   `  ${EXIT.usage}   命令写法有误 · the command is not written as it must be`,
-  `  ${EXIT.notVerified}   核验不通过 · what was checked does not verify`,
+  `  ${EXIT.notVerified}   核验不通过，或 import --strict 有行被拒 · does not verify, or import --strict refused a row`,
   `  ${EXIT.refused}   不能这样做，原因见说明 · refused, for the reason told`,
   `  ${EXIT_CODES.settings_invalid}  设置有误 · settings are wrong`,
   `  ${EXIT_CODES.folder_unusable}  数据目录无法使用 · the data folder cannot be used`,

@@ -4,7 +4,7 @@ import type { Cli, Env } from './cli.ts'
 import { EXIT } from './exit-codes.ts'
 import { Problem } from './problem.ts'
 import { buildProgram } from './program.ts'
-import { stayQuietOnBrokenPipe } from './terminal.ts'
+import { everythingWritten, stayQuietOnBrokenPipe } from './terminal.ts'
 
 /** Carries out one command line. Answers the exit code. */
 export async function main(args: readonly string[], env: Env): Promise<number> {
@@ -45,6 +45,7 @@ function tellJson(code: string, { zh, en }: { zh: string; en: string }): void {
 if (import.meta.main) {
   stayQuietOnBrokenPipe()
   process.exitCode = await main(process.argv.slice(2), process.env)
+  await everythingWritten()
   // Whatever still holds the process (a socket closing) must not keep the terminal waiting.
   process.exit()
 }

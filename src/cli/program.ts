@@ -3,7 +3,9 @@ import { Command } from 'commander'
 import type { Cli } from './cli.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
+import { addImport } from './commands/import.ts'
 import { addPack, addVerify } from './commands/pack.ts'
+import { addScore } from './commands/score.ts'
 import { addServe } from './commands/serve.ts'
 import { addSettings } from './commands/settings.ts'
 import { addUsers } from './commands/users.ts'
@@ -22,6 +24,8 @@ export function buildProgram(cli: Cli): Command {
     .helpCommand('help [command]', '某个命令的用法 · how to use a command')
     .helpOption('-h, --help', '用法 · this help')
   addServe(program, cli)
+  addImport(program, cli)
+  addScore(program, cli)
   addPack(program, cli)
   addVerify(program, cli)
   addBackup(program, cli)
@@ -35,6 +39,8 @@ export function buildProgram(cli: Cli): Command {
 
 const EXAMPLES = `示例 · examples
   starproof serve                              启动服务 · run the server
+  starproof import 服务登记表.xlsx              导入登记表 · import a register
+  starproof score                              当前得分与星级 · the score and star
   starproof pack --out lanjing.starpack        导出证据包 · write the evidence pack
   starproof verify lanjing.starpack            在任何机器上离线核验 · check it offline, on any machine
   starproof backup --out tonight.starbackup    备份（服务可继续运行） · back up beside the running server

@@ -10,6 +10,9 @@ function wordOf(language: 'zh-CN' | 'en', { code, params }: Refusal): string {
   const file = new URL(`../app/messages/${language}/refusal.json`, import.meta.url)
   const words: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'))
   const values: Record<string, string | number> = { code, ...params }
+  // As on the screens: of `fooZh` and `fooEn` the one of this language fills `foo`.
+  const own = language === 'zh-CN' ? 'Zh' : 'En'
+  for (const [name, value] of Object.entries(params)) if (name.endsWith(own)) values[name.slice(0, -2)] = value
   return (words[code] ?? words.unknown ?? code).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) =>
     String(values[name] ?? ''),
   )

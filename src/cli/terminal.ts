@@ -49,6 +49,12 @@ export function stayQuietOnBrokenPipe(): void {
   }
 }
 
+/** Resolves when the last byte has gone to whoever reads it, or nobody does any more: a slow reader of a long document must get all of it. */
+export async function everythingWritten(): Promise<void> {
+  const streams = [process.stdout, process.stderr]
+  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))))
+}
+
 /** Two columns, the first as wide as its widest entry; Chinese characters count double. */
 export function columns(rows: readonly (readonly [string, string])[], indent = '  '): string[] {
   const widest = Math.max(...rows.map(([name]) => widthOf(name)))

@@ -15,7 +15,18 @@ describe('help', () => {
     const { code, stdout, stderr } = await starproof(['--help'], { cwd })
     expect(code).toBe(0)
     expect(stderr).toBe('')
-    for (const word of ['serve', 'pack', 'verify', 'backup', 'restore', 'users', 'settings', 'bench'])
+    for (const word of [
+      'serve',
+      'import',
+      'score',
+      'pack',
+      'verify',
+      'backup',
+      'restore',
+      'users',
+      'settings',
+      'bench',
+    ])
       expect(stdout).toMatch(new RegExp(`^ {2}${word}\\b`, 'm'))
     for (const exit of [0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 15, 16, 130])
       expect(stdout).toMatch(new RegExp(`^ {2}${exit} +\\S`, 'm'))
@@ -24,6 +35,8 @@ describe('help', () => {
 
   it.each([
     ['serve'],
+    ['import'],
+    ['score'],
     ['pack'],
     ['verify'],
     ['backup'],
