@@ -2,6 +2,7 @@ import type account from './zh-CN/account.json'
 import type common from './zh-CN/common.json'
 import type company from './zh-CN/company.json'
 import type dispatch from './zh-CN/dispatch.json'
+import type evidence from './zh-CN/evidence.json'
 import type field from './zh-CN/field.json'
 import type portal from './zh-CN/portal.json'
 import type refusal from './zh-CN/refusal.json'
@@ -20,6 +21,7 @@ declare module 'i18next' {
   interface ResourceNamespaceMap {
     account: typeof account
     common: typeof common
+    evidence: typeof evidence
     field: typeof field
     dispatch: typeof dispatch
     portal: typeof portal

@@ -1,9 +1,21 @@
 import { readyScreens } from '#src/app/shell/screens.ts'
 import { OFFICE } from '#src/company/access.ts'
+import { AUDITORS, READERS } from '#src/evaluation/evidence/access.ts'
 
 /** The desk, in the order of its navigation. A feature adds its lines here and nothing else in this folder. */
 export const deskScreens = readyScreens([
   { path: '/', who: 'signed_in', nav: { group: 'board', key: 'home', icon: 'home' }, load: () => import('./home.tsx') },
+  {
+    path: '/evidence',
+    who: AUDITORS,
+    nav: { group: 'evaluation', key: 'ledger', icon: 'shield' },
+    load: () => import('#src/evaluation/evidence/web/ledger-page.tsx'),
+  },
+  {
+    path: '/evidence/records/:recordType/:recordId',
+    who: READERS,
+    load: () => import('#src/evaluation/evidence/web/record-page.tsx'),
+  },
   {
     path: '/company/customers',
     who: OFFICE,
