@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { buildProgram } from '#src/cli/program.ts'
 import { describeSettings } from '#src/server/settings.ts'
 import { people, testPassword } from '../people.ts'
-import { filesUnder, ROOT, read } from './source.ts'
+import { filesUnder, isCode, ROOT, read } from './source.ts'
 
 const PAPERS = [
   'README.md',
@@ -98,6 +98,17 @@ describe('the readmes', () => {
         .map((line) => (line.startsWith('|') ? `| ${line.split('|').length}` : line.split(' ')[0]))
     expect(bones('README.zh-CN.md')).toEqual(bones('README.md'))
   })
+})
+
+it('every setting does something: it is read outside the table of settings', () => {
+  const code = filesUnder('src', 'bin', 'scripts')
+    .filter((path) => isCode(path) && !/settings(\.test)?\.ts$/.test(path))
+    .map(read)
+    .join('\n')
+  const idle = describeSettings({}).filter(
+    ({ name }) => !new RegExp(`[sS]ettings\\.${name}\\b|\\b${name}\\b.*= settings`).test(code),
+  )
+  expect(idle.map(({ name }) => name)).toEqual([])
 })
 
 describe('the glossary', () => {
