@@ -2,8 +2,10 @@ import type account from './zh-CN/account.json'
 import type common from './zh-CN/common.json'
 import type company from './zh-CN/company.json'
 import type dispatch from './zh-CN/dispatch.json'
+import type evaluation from './zh-CN/evaluation.json'
 import type evidence from './zh-CN/evidence.json'
 import type field from './zh-CN/field.json'
+import type importWords from './zh-CN/import.json'
 import type portal from './zh-CN/portal.json'
 import type refusal from './zh-CN/refusal.json'
 import type request from './zh-CN/request.json'
@@ -21,9 +23,11 @@ declare module 'i18next' {
   interface ResourceNamespaceMap {
     account: typeof account
     common: typeof common
+    evaluation: typeof evaluation
     evidence: typeof evidence
     field: typeof field
     dispatch: typeof dispatch
+    import: typeof importWords
     portal: typeof portal
     company: typeof company
     refusal: typeof refusal

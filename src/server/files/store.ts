@@ -11,6 +11,8 @@ import { MEDIA_TYPES, type StoredFile } from './contract.ts'
 export type FileStore = {
   /** Refuses what is too large, empty, or not one of the media types (judged by its bytes). */
   put(orgId: string, content: Readable): Promise<Decision<StoredFile>>
+  /** Keeps bytes of any kind, for a reader that judges them itself (imports); they are in no list of files and nobody can download them. */
+  keep(orgId: string, content: Readable): Promise<Decision<{ sha256: string; sizeBytes: number }>>
   read(orgId: string, sha256: string): Readable
   remove(orgId: string, sha256: string): Promise<void>
   pathOf(orgId: string, sha256: string): string
@@ -19,29 +21,42 @@ export type FileStore = {
 /** `folder` is made when needed; `limitBytes` bounds one file. */
 export function openFileStore(folder: string, limitBytes: number): FileStore {
   const pathOf = (orgId: string, sha256: string) => join(folder, orgId, sha256.slice(0, 2), sha256)
+
+  async function take<T extends { mediaType?: string }>(
+    orgId: string,
+    content: Readable,
+    judge: (draft: string) => Promise<Decision<T>>,
+  ): Promise<Decision<{ sha256: string; sizeBytes: number } & T>> {
+    const draft = join(folder, 'incoming', randomUUID())
+    await mkdir(dirname(draft), { recursive: true, mode: 0o700 })
+    try {
+      const written = await writeDraft(draft, content, limitBytes)
+      if (!written) return refuse('invalid', 'file_too_large', { limitMegabytes: Math.floor(limitBytes / 1_048_576) })
+      if (written.sizeBytes === 0) return refuse('invalid', 'file_empty')
+      const judged = await judge(draft)
+      if (!judged.ok) return judged
+      const target = pathOf(orgId, written.sha256)
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+      await rename(draft, target)
+      return accept({ ...written, ...judged.value })
+    } finally {
+      await rm(draft, { force: true })
+    }
+  }
+
   return {
     pathOf,
-    async put(orgId, content) {
-      const draft = join(folder, 'incoming', randomUUID())
-      await mkdir(dirname(draft), { recursive: true, mode: 0o700 })
-      try {
-        const written = await writeDraft(draft, content, limitBytes)
-        if (!written) return refuse('invalid', 'file_too_large', { limitMegabytes: Math.floor(limitBytes / 1_048_576) })
-        if (written.sizeBytes === 0) return refuse('invalid', 'file_empty')
-        const mediaType = (await fileTypeFromFile(draft))?.mime ?? 'unknown'
-        if (!(MEDIA_TYPES as readonly string[]).includes(mediaType))
-          return refuse('invalid', 'file_type_not_allowed', { mediaType })
-        const target = pathOf(orgId, written.sha256)
-        await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-        await rename(draft, target)
-        return accept({ ...written, mediaType })
-      } finally {
-        await rm(draft, { force: true })
-      }
-    },
+    put: (orgId, content) => take(orgId, content, judgeMediaType),
+    keep: (orgId, content) => take(orgId, content, async () => accept({})),
     read: (orgId, sha256) => createReadStream(pathOf(orgId, sha256)),
     remove: (orgId, sha256) => rm(pathOf(orgId, sha256), { force: true }),
   }
+}
+
+async function judgeMediaType(draft: string): Promise<Decision<{ mediaType: string }>> {
+  const mediaType = (await fileTypeFromFile(draft))?.mime ?? 'unknown'
+  if ((MEDIA_TYPES as readonly string[]).includes(mediaType)) return accept({ mediaType })
+  return refuse('invalid', 'file_type_not_allowed', { mediaType })
 }
 
 async function writeDraft(

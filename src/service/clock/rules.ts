@@ -45,9 +45,30 @@ export function promisesFor(
   for (const promise of promises) {
     const rule = versionInForce(promise.versions, events)
     if (!rule || !appliesTo(rule, subject) || startedAfter(promise.withdrawnAt, rule, events)) continue
+    if (isUnmeasurable(rule, events)) continue
     held.push({ code: promise.code, rule, calendar: calendarFor(rule, hours) })
   }
   return held
+}
+
+/** Reason of an imported event whose register gives no time of day, or no time at all: nothing can be measured by it. */
+export const TIME_UNKNOWN = 'time_unknown'
+
+/** An event of unknown time stands at the earliest moment it can have had: it leaves the clock open unless the clock had surely ended before. */
+function isUnmeasurable(rule: PromiseRule, events: readonly ClockEvent[]): boolean {
+  const unknown = events.filter((event) => event.reason === TIME_UNKNOWN)
+  if (unknown.length === 0) return false
+  if (unknown.some((event) => rule.startsOn.includes(event.kind))) return true
+  const stops = (of: readonly ClockEvent[]) => of.filter((event) => rule.stopsOn.includes(event.kind)).map(measuredMs)
+  const firstSure = Math.min(...stops(events.filter((event) => event.reason !== TIME_UNKNOWN)))
+  return stops(unknown).some((earliest) => earliest < firstSure)
+}
+
+const FOR_EVER = '1970-01-01T00:00:00.000Z'
+
+/** Promises as if the version chosen for each had always held: imported work is older than promises that a company makes today. */
+export function holdingForEver<P extends Promised>(promises: readonly P[], choose: (promise: P) => PromiseRule): P[] {
+  return promises.map((promise) => ({ ...promise, versions: [{ ...choose(promise), inForceAt: FOR_EVER }] }))
 }
 
 function startedAfter(withdrawnAt: string | null, rule: PromiseRule, events: readonly ClockEvent[]): boolean {

@@ -38,6 +38,17 @@ export async function loadPromises(tx: Tx): Promise<KeptPromise[]> {
   return [...promises.values()]
 }
 
+/** Which version each clock of the request was started under, by promise. */
+export async function loadHeldVersions(tx: Tx, requestId: string): Promise<Map<string, number>> {
+  const rows = await tx.sql
+    .selectFrom('clock')
+    .select(['promiseId', 'promiseVersion'])
+    .where('orgId', '=', tx.orgId)
+    .where('requestId', '=', requestId)
+    .execute()
+  return new Map(rows.map((row) => [row.promiseId, row.promiseVersion]))
+}
+
 /** The events of one request as clocks read them. */
 export async function loadClockEvents(tx: Tx, requestId: string): Promise<ClockEvent[]> {
   const rows = await tx.sql

@@ -199,6 +199,60 @@ export interface History {
   verb: string;
 }
 
+export interface ImportBatch {
+  added: number;
+  clocks: Generated<number>;
+  clocksBeforePromise: Generated<number>;
+  id: string;
+  kind: string;
+  orgId: string;
+  runId: string;
+  seen: number;
+  updated: number;
+}
+
+export interface ImportProblem {
+  cellText: string;
+  code: string;
+  columnLetters: string | null;
+  effect: string;
+  header: string | null;
+  orgId: string;
+  params: Json;
+  rowNumber: number | null;
+  runId: string;
+  seq: number;
+  sheet: string;
+}
+
+export interface ImportRecord {
+  kind: string;
+  orgId: string;
+  recordId: string;
+  recordVersion: number;
+  sourceHash: string;
+  sourceKey: string;
+}
+
+export interface ImportRun {
+  failure: Json | null;
+  fileName: string;
+  fileSha256: string;
+  finishedAt: string | null;
+  id: string;
+  look: Json;
+  mapping: Json | null;
+  orgId: string;
+  recordsPlanned: Generated<number>;
+  report: Json | null;
+  sizeBytes: number;
+  startedAt: string | null;
+  startedBy: Json;
+  state: Generated<string>;
+  uploadedAt: string;
+  version: Generated<number>;
+}
+
 export interface InstalledProduct {
   address: Generated<string>;
   boughtOn: string | null;
@@ -282,6 +336,36 @@ export interface Membership {
   personId: string;
   roles: string[];
   userName: string;
+  version: Generated<number>;
+}
+
+export interface Message {
+  aboutId: string;
+  aboutType: string;
+  attempts: Generated<number>;
+  body: string;
+  channel: string;
+  createdAt: string;
+  dedupKey: string;
+  erasedAt: string | null;
+  id: string;
+  lastError: string | null;
+  link: string | null;
+  nextAttemptAt: string | null;
+  orgId: string;
+  readers: string[];
+  reason: string;
+  sentAt: string | null;
+  state: string;
+  subject: string;
+  toAddress: string;
+}
+
+export interface NoticeState {
+  customerNotices: Generated<boolean>;
+  ledgerIndex: number;
+  orgId: string;
+  staffNotices: Generated<boolean>;
   version: Generated<number>;
 }
 
@@ -577,6 +661,10 @@ export interface DB {
   factState: FactState;
   file: File;
   history: History;
+  importBatch: ImportBatch;
+  importProblem: ImportProblem;
+  importRecord: ImportRecord;
+  importRun: ImportRun;
   installedProduct: InstalledProduct;
   invitation: Invitation;
   ledgerCheckpoint: LedgerCheckpoint;
@@ -586,6 +674,8 @@ export interface DB {
   ledgerPending: LedgerPending;
   ledgerState: LedgerState;
   membership: Membership;
+  message: Message;
+  noticeState: NoticeState;
   numberSeries: NumberSeries;
   organisation: Organisation;
   outlet: Outlet;

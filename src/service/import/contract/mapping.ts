@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isZone } from '#src/shared/cell/zone.ts'
+import { RequestKind } from '../../request/contract.ts'
 import { fieldOf, Target } from './field.ts'
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -37,6 +38,8 @@ export const SheetMapping = z
     matchCustomerBy: z.enum(['name_and_phone', 'unique_name', 'never']).default('never'),
     /** The order belongs to the outlet of its technician, where the row names none. */
     outletFromTechnician: z.boolean().default(false),
+    /** What the orders or cases of this sheet are: registers hold one kind, and promises ask for it. */
+    requestKind: RequestKind.default('repair'),
     /** One expiry beside several licences holds for each of them; otherwise such an expiry is refused. */
     expiryHoldsForAll: z.boolean().default(false),
   })
@@ -61,6 +64,10 @@ export const Mapping = z.object({
   unknownMarks: z.array(z.string().max(20)).max(30).default([]),
   /** No record can be older than this. */
   notBeforeOn: Day.default('1990-01-01'),
+  /** Work older than every version of a promise is measured by the promise's first version; otherwise it has no clock of that promise. */
+  measureBeforePromises: z.boolean().default(true),
+  /** A record whose row says something else than at its last import: only list it, or take the file's word. */
+  onChanged: z.enum(['list', 'update']).default('list'),
   sheets: z
     .array(SheetMapping)
     .min(1)

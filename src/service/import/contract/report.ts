@@ -56,11 +56,25 @@ export const RecordCount = z.object({
   /** Filled when the plan has been saved; `null` in a preview without a look into the database. */
   new: z.int().nullable(),
   unchanged: z.int().nullable(),
+  /** The file says something else than at the last import, and nothing was overwritten. */
   changed: z.int().nullable(),
+  /** The same where the mapping takes the file's word. */
+  updated: z.int().nullable(),
   /** Records that the database's own rules refused on saving. */
   refused: z.int().nullable(),
 })
 export type RecordCount = z.infer<typeof RecordCount>
+
+export const ProblemCount = z.object({
+  sheet: z.string(),
+  effect: z.enum(PROBLEM_EFFECTS),
+  code: z.string(),
+  count: z.int(),
+  examples: z
+    .array(z.object({ row: z.int().nullable(), column: z.string().nullable(), cellText: z.string(), params: Params }))
+    .max(3),
+})
+export type ProblemCount = z.infer<typeof ProblemCount>
 
 /** What an import read, used, tidied and left out. The same shape before saving (`planned`) and after (`saved`). */
 export const ImportReport = z.object({
@@ -71,15 +85,18 @@ export const ImportReport = z.object({
   sheets: z.array(SheetReport),
   records: z.array(RecordCount),
   problems: z.array(ImportProblem),
-  /** All problems by code; `problems` lists at most `PROBLEMS_LISTED` of them. */
-  problemCounts: z.array(
-    z.object({ sheet: z.string(), effect: z.enum(PROBLEM_EFFECTS), code: z.string(), count: z.int() }),
-  ),
+  /** All problems by reason, with the first of them; `problems` lists at most `PROBLEMS_LISTED`. */
+  problemCounts: z.array(ProblemCount),
   problemsUnlisted: z.int(),
   normalised: z.array(Normalisation),
   ignoredSheets: z.array(z.object({ sheet: z.string(), code: z.string() })),
   /** Back-filled history: records whose claimed time lies before the import. Their recorded time is the import's. */
   backfilled: z.object({ records: z.int(), oldestOn: z.string().nullable(), newestOn: z.string().nullable() }),
+  /**
+   * Promised clocks written for the imported work; `null` before saving. `beforePromise`: those that started before the company had made the
+   * promise, measured by its first version because the mapping says so.
+   */
+  clocks: z.object({ measured: z.int(), beforePromise: z.int() }).nullable(),
 })
 export type ImportReport = z.infer<typeof ImportReport>
 

@@ -1,10 +1,12 @@
 import type { Draft, Reference } from '../contract/draft.ts'
 import type { RowOf } from '../contract/field.ts'
 import type { RowValues } from './column.ts'
+import { unknownPlace } from './company-records.ts'
 import { makeDraft, sourceKey } from './draft.ts'
 import type { RowContext } from './row-context.ts'
 
-export function outletDrafts(row: RowValues, { source, place }: RowContext): Draft[] {
+export function outletDrafts(row: RowValues, context: RowContext): Draft[] {
+  const { source, place } = context
   const v = row.values as RowOf<'outlet'>
   const values = {
     code: v.code,
@@ -19,6 +21,7 @@ export function outletDrafts(row: RowValues, { source, place }: RowContext): Dra
     phone: v.phone ?? null,
     address: v.address ?? null,
   }
+  warnOfPlace(row, context, values)
   return [makeDraft('outlet', sourceKey(source, 'outlet', [v.code]), values, null, place)]
 }
 
@@ -66,7 +69,8 @@ export function staffDrafts(row: RowValues, context: RowContext): Draft[] {
 }
 
 /** A customer and the product installed there; further products stand in further rows of the same customer. */
-export function customerDrafts(row: RowValues, { source, place }: RowContext): Draft[] {
+export function customerDrafts(row: RowValues, context: RowContext): Draft[] {
+  const { source, place } = context
   const v = row.values as RowOf<'customer'>
   const key = sourceKey(source, 'customer', [v.code])
   const values = {
@@ -78,6 +82,7 @@ export function customerDrafts(row: RowValues, { source, place }: RowContext): D
     contactName: v.contactName ?? null,
     phone: v.phone ?? null,
   }
+  warnOfPlace(row, context, values)
   const drafts: Draft[] = [makeDraft('customer', key, values, null, place)]
   const product = {
     customer: { key, text: v.name },
@@ -94,4 +99,15 @@ export function customerDrafts(row: RowValues, { source, place }: RowContext): D
     drafts.push(makeDraft('installed_product', productKey, product, product.installedOn, place))
   }
   return drafts
+}
+
+// The words are kept in history; without a code the place counts for no coverage.
+function warnOfPlace(
+  row: RowValues,
+  { log }: RowContext,
+  values: { province: string | null; city: string | null },
+): void {
+  const words = unknownPlace(values)
+  const at = words === null ? null : (row.cellOf(values.city === null ? 'province' : 'city') ?? row.cellOf('province'))
+  if (at) log.cell(at.place, row.row, at.cell, 'warning', 'place_unknown', { place: words! })
 }

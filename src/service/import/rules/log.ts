@@ -1,5 +1,5 @@
 import { type Cell, cellText, columnLetters } from '#src/shared/cell/cell.ts'
-import { type ImportProblem, type Normalisation, PROBLEMS_LISTED } from '../contract/report.ts'
+import { type ImportProblem, type Normalisation, PROBLEMS_LISTED, type ProblemCount } from '../contract/report.ts'
 
 export type Params = Record<string, string | number>
 export type Effect = ImportProblem['effect']
@@ -11,7 +11,7 @@ export type Place = { sheet: string; column: number; header: string }
 export class ImportLog {
   readonly problems: ImportProblem[] = []
   unlisted = 0
-  readonly #counts = new Map<string, { sheet: string; effect: Effect; code: string; count: number }>()
+  readonly #counts = new Map<string, ProblemCount>()
   readonly #rows = new Map<string, Set<number>>()
   readonly #tidied = new Map<string, Normalisation>()
 
@@ -62,9 +62,13 @@ export class ImportLog {
       this.#rowsOf(effect, sheet).add(problem.row)
     }
     const key = `${sheet}\n${effect}\n${code}`
-    const count = this.#counts.get(key)
-    if (count) count.count += 1
-    else this.#counts.set(key, { sheet, effect, code, count: 1 })
+    const count = this.#counts.get(key) ?? { sheet, effect, code, count: 0, examples: [] }
+    this.#counts.set(key, count)
+    count.count += 1
+    if (count.examples.length < 3) {
+      const { row, column, cellText, params } = problem
+      count.examples.push({ row, column, cellText, params })
+    }
     if (this.problems.length < PROBLEMS_LISTED) this.problems.push(problem)
     else this.unlisted += 1
   }
@@ -83,7 +87,7 @@ export class ImportLog {
     }
   }
 
-  get counts() {
+  get counts(): ProblemCount[] {
     return [...this.#counts.values()]
   }
 

@@ -44,6 +44,7 @@ export function reportPlan(
       ...missing.map(({ sheet }) => ({ sheet, code: 'sheet_not_in_file' })),
     ],
     backfilled: backfilled(records, importOn),
+    clocks: null,
   }
 }
 
@@ -81,6 +82,7 @@ function recordCounts(records: readonly Draft[]): RecordCount[] {
     new: null,
     unchanged: null,
     changed: null,
+    updated: null,
     refused: null,
   }))
 }

@@ -39,12 +39,17 @@ export function suggestMapping(
       matchCustomerBy: !named ? 'never' : fields.has('customerCode') ? 'name_and_phone' : 'unique_name',
       outletFromTechnician:
         fit.target === 'service_request' && !fields.has('outletCode') && fields.has('technicianName'),
+      requestKind: 'repair',
       expiryHoldsForAll: false,
     })
   }
   if (chosen.length === 0) return { mapping: null, questions }
   ask(questions, chosen[0]!.sheet, null, 'confirm_zone', { zone })
-  const mapping = { source, zone, unknownMarks: [...marks], notBeforeOn: '1990-01-01', sheets: chosen }
+  const mapping: Mapping = {
+    ...{ source, zone, unknownMarks: [...marks], notBeforeOn: '1990-01-01', sheets: chosen },
+    measureBeforePromises: true,
+    onChanged: 'list',
+  }
   return { mapping, questions }
 }
 
