@@ -28,7 +28,7 @@ const HARMLESS = [
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z)?$/,
   /^[A-Z]{1,3}\d\d-\d{6}$/,
 ]
-const CODES = /(status|kind|type|state|step|code|reason_code|urgency|priority|channel|mode|level)$/i
+const CODES = /(^id|status|kind|type|state|step|code|reason_code|urgency|priority|channel|mode|level)$/i
 const CODE = /^[a-z][a-z0-9_]{0,59}$/
 const PLACES = /^(latitude|longitude|accuracy|position|point)/i
 export const MASK = '****'

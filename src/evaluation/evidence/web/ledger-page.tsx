@@ -49,7 +49,7 @@ function Status({ ledger }: { ledger: LedgerStatus }) {
       <Facts
         of={[
           [t('ledger.size'), ledger.size.toLocaleString(i18n.language)],
-          [t('ledger.pending'), ledger.pending > 0 && ledger.pending.toLocaleString(i18n.language)],
+          [t('ledger.pending'), ledger.pending > 0 ? ledger.pending.toLocaleString(i18n.language) : null],
           [t('ledger.checkpoint'), checkpoint ? at(checkpoint.madeAt) : t('ledger.none')],
           [t('ledger.checkpointSize'), checkpoint?.size.toLocaleString(i18n.language)],
           [t('ledger.fingerprint'), current && <Copied text={current.fingerprint} />],
