@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,6 +49,22 @@ describe('starproof import', () => {
     await writeFile(mapping, '{"source": ""}')
     expect((await starproof(['import', WORKBOOK, '--mapping', mapping], where)).code).toBe(2)
     for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/^ +at /m)
+  })
+})
+
+describe('starproof backup after an import', () => {
+  it('takes the imported file itself along', async () => {
+    const { stdout } = await starproof(['backup', '--out', join(folder, 'b.starbackup'), '--json'], where)
+    // The photo and the workbook.
+    expect(JSON.parse(stdout)).toMatchObject({ files: { count: 2 }, lostFiles: [] })
+    const env = { STARPROOF_DATA: join(folder, 'second') }
+    const restored = await starproof(['restore', join(folder, 'b.starbackup'), '--json'], { cwd: folder, env })
+    expect(restored.code, restored.stderr).toBe(0)
+    const kept = await readdir(join(folder, 'second', 'files'), { recursive: true, withFileTypes: true })
+    expect(kept.filter((entry) => entry.isFile())).toHaveLength(2)
+    const score = (await starproof(['score', '--json'], { cwd: folder, env })).stdout
+    const former = (await starproof(['score', '--json'], where)).stdout
+    expect(JSON.parse(score).result.range).toEqual(JSON.parse(former).result.range)
   })
 })
 

@@ -15,7 +15,7 @@ import { EXIT } from '../exit-codes.ts'
 import { Problem } from '../problem.ts'
 import { type BackupManifest, MEMBER } from './format.ts'
 import type { Backup } from './read.ts'
-import { findFilledTable, listTables, quoted, quotedList, takeForeignKeysOff } from './tables.ts'
+import { filesNamed, findFilledTable, listTables, quoted, quotedList, takeForeignKeysOff } from './tables.ts'
 
 const unsqueeze = promisify(gunzip)
 
@@ -149,29 +149,33 @@ async function placeFiles(
   { signal, onProgress }: RestoreOptions,
 ): Promise<number> {
   const store = openFileStore(join(settings.STARPROOF_DATA, 'files'), 0)
-  let placed = 0
-  for (const member of backup.members.values()) {
-    if (!member.name.startsWith(MEMBER.files)) continue
-    signal.throwIfAborted()
-    const sha256 = member.name.slice(MEMBER.files.length)
-    const { rows } = await client.query<{ org: string }>('select org_id::text as org from file where sha256 = $1', [
-      sha256,
-    ])
-    for (const { org } of rows) {
-      const path = store.pathOf(org, sha256)
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const draft = `${path}.${process.pid}.part`
-      const file = await open(draft, 'w', 0o600)
-      try {
-        for await (const piece of backup.pieces(member)) await file.writeFile(piece)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(draft, path)
+  const named = await filesNamed(client)
+  const members = [...backup.members.values()].filter((member) => member.name.startsWith(MEMBER.files))
+  for (let at = 0; at < members.length; at += 1000) {
+    const some = new Map(members.slice(at, at + 1000).map((member) => [member.name.slice(MEMBER.files.length), member]))
+    const { rows } = await client.query<{ org: string; sha256: string }>(
+      `select org_id::text as org, sha256 from (${named}) named where sha256 = any($1)`,
+      [[...some.keys()]],
+    )
+    for (const { org, sha256 } of rows) {
+      signal.throwIfAborted()
+      await placeFile(store.pathOf(org, sha256), backup.pieces(some.get(sha256)!))
     }
-    placed++
-    onProgress('files', placed, backup.manifest.files.count)
+    onProgress('files', Math.min(at + 1000, members.length), members.length)
   }
-  return placed
+  return members.length
+}
+
+/** Whole or not at all, as the file store itself writes. */
+async function placeFile(path: string, pieces: AsyncIterable<Buffer>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const draft = `${path}.${process.pid}.part`
+  const file = await open(draft, 'w', 0o600)
+  try {
+    for await (const piece of pieces) await file.writeFile(piece)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(draft, path)
 }

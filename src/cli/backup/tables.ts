@@ -41,6 +41,19 @@ export async function listSequences(client: pg.ClientBase): Promise<Sequence[]> 
   return sequences
 }
 
+/** SQL of every file that a row names, as `org_id, sha256`: the table `file`, and columns `file_sha256` of tables with an organisation. */
+export async function filesNamed(client: pg.ClientBase): Promise<string> {
+  const { rows } = await client.query<{ table: string }>(`
+    select c.relname as "table" from pg_class c
+      join pg_attribute f on f.attrelid = c.oid and f.attname = 'file_sha256' and not f.attisdropped
+      join pg_attribute o on o.attrelid = c.oid and o.attname = 'org_id' and not o.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`)
+  const others = rows.map(
+    ({ table }) => `select org_id, file_sha256 from ${quoted(table)} where file_sha256 is not null`,
+  )
+  return ['select org_id, sha256 from file', ...others].join(' union ')
+}
+
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }

@@ -8,7 +8,7 @@ import { to as copyTo } from 'pg-copy-streams'
 import type { Installation } from '#src/installation.ts'
 import { loadOrCreateSecret } from '#src/server/secrets.ts'
 import { BACKUP_README, BackupManifest, MEMBER, PART_BYTES, partName } from './format.ts'
-import { listSequences, listTables, quoted, quotedList, type Table } from './tables.ts'
+import { filesNamed, listSequences, listTables, quoted, quotedList, type Table } from './tables.ts'
 import { TarWriter } from './tar-writer.ts'
 
 const squeeze = promisify(gzip)
@@ -113,10 +113,11 @@ async function writeFiles(
 ): Promise<Pick<BackupManifest, 'files' | 'lostFiles'>> {
   const lostFiles: string[] = []
   const written = { count: 0, bytes: 0 }
+  const named = await filesNamed(client)
   let after = ''
   for (;;) {
     const { rows } = await client.query<{ sha256: string; org: string }>(
-      'select sha256, min(org_id::text) as org from file where sha256 > $1 group by sha256 order by sha256 limit 1000',
+      `select sha256, min(org_id::text) as org from (${named}) named where sha256 > $1 group by sha256 order by sha256 limit 1000`,
       [after],
     )
     for (const { sha256, org } of rows) {
