@@ -74,7 +74,9 @@ function PhonePage({ me }: { me: Me }) {
         <span className="sp-name">{t('common:product')}</span>
         <span className="sp-phone-org">{me.org.name}</span>
       </header>
-      <SendingNote ownerKey={ownerKey} />
+      <aside aria-label={t('outbox.title')}>
+        <SendingNote ownerKey={ownerKey} />
+      </aside>
       <main id="content" className="sp-phone-main" tabIndex={-1}>
         <RoutedScreens screens={phoneScreens} roles={me.roles} />
       </main>
