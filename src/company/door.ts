@@ -89,8 +89,10 @@ export async function calendarFor(
   tx: Tx,
   outletId: string | null,
 ): Promise<{ outlet: BusinessCalendar; company: BusinessCalendar }> {
-  const company = await loadCompanyCalendar(tx)
-  const outlet = outletId === null ? undefined : await loadOutletHours(tx, outletId)
+  const [company, outlet] = await Promise.all([
+    loadCompanyCalendar(tx),
+    outletId === null ? undefined : loadOutletHours(tx, outletId),
+  ])
   return { company: company.calendar, outlet: outlet ? keepOutletCalendar(tx, outlet, company) : company.calendar }
 }
 

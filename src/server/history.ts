@@ -1,9 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { CompiledQuery } from 'kysely'
 import type { Actor } from '#src/shared/actor.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
-import type { Sql } from './db/database.ts'
 import type { CommandId, Noted, Tx } from './unit-of-work.ts'
 
 export type HistoryEntry = {
@@ -33,13 +31,16 @@ with noted as (
 )
 insert into command (org_id, id, actor, endpoint, fingerprint, answer, done_at) values ($1, $14, $2, $15, $16, $17, $3)`
 
-/** Writes what the unit of work noted, inside its transaction. */
-export async function flushUnit(
-  sql: Sql,
+/** Values that reach the wire whatever they hold: nothing about them can fail between one statement and the commit sent right behind it. */
+type PlainValue = string | null | Buffer | (string | Buffer)[]
+export type FlushStatement = { name: string; text: string; values: PlainValue[] }
+
+/** The statements that write what a unit of work noted, inside its transaction. */
+export function flushStatements(
   scope: { actor: Actor; at: string },
   noted: Noted,
   command: CommandId & { fingerprint: Buffer; answer: unknown },
-): Promise<void> {
+): FlushStatement[] {
   const rows = noted.history.map((entry) => {
     const salt = randomBytes(16)
     const content = canonicalJson(entry.content)
@@ -52,8 +53,10 @@ export async function flushUnit(
     }
   })
   const dirty = [...noted.dirty.values()]
-  await sql.executeQuery(
-    CompiledQuery.raw(FLUSH, [
+  const flush: FlushStatement = {
+    name: 'flush',
+    text: FLUSH,
+    values: [
       scope.actor.orgId,
       actorRef(scope.actor),
       scope.at,
@@ -71,18 +74,19 @@ export async function flushUnit(
       command.endpoint,
       command.fingerprint,
       JSON.stringify(command.answer ?? null),
-    ]),
-  )
-  for (const job of noted.later) {
-    await sql.executeQuery(
-      CompiledQuery.raw('select queue_job($1, $2::json, $3::timestamptz, $4)', [
-        job.task,
-        JSON.stringify({ orgId: scope.actor.orgId, ...job.payload }),
-        job.runAt ?? null,
-        job.key ?? null,
-      ]),
-    )
+    ],
   }
+  const jobs = noted.later.map((job) => ({
+    name: 'queue_job',
+    text: 'select queue_job($1, $2::json, $3::timestamptz, $4)',
+    values: [
+      job.task,
+      JSON.stringify({ orgId: scope.actor.orgId, ...job.payload }),
+      job.runAt ?? null,
+      job.key ?? null,
+    ],
+  }))
+  return [flush, ...jobs]
 }
 
 /** Forgets what the history of these records says (personal data), with its salt: who did what and when stays, and so does every proof. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { CompiledQuery } from 'kysely'
+import type pg from 'pg'
 import type { Actor } from '#src/shared/actor.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
 import type { Decision, Refusal } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
+import { sqlOn } from './db/connection.ts'
 import type { Database, Sql } from './db/database.ts'
 import type { HistoryEntry } from './history.ts'
-import { flushUnit } from './history.ts'
+import { flushStatements } from './history.ts'
 import { nextNumber } from './number-series.ts'
 
 /** One transaction inside one organisation, on behalf of one actor. Everything a store or an action needs is reached through it. */
@@ -70,30 +71,46 @@ function beginText(orgId: string, mode: '' | ' read only'): string {
   return `begin${mode}; set local app.org = '${orgId}'`
 }
 
+type Ending<T> = {
+  answer: T
+  keep: boolean /** Sends the last statements of the transaction, all at once. */
+  flush?: (client: pg.PoolClient) => Promise<unknown>
+}
+
 /** One transaction of one connection; commits what `work` answers, rolls back what it throws or asks to drop. */
 async function inTransaction<T>(
   database: Database,
   begin: string,
-  work: (sql: Sql) => Promise<{ answer: T; keep: boolean }>,
+  prepares: boolean,
+  work: (sql: Sql) => Promise<Ending<T>>,
 ): Promise<T> {
-  return database.app.connection().execute(async (sql) => {
-    await sql.executeQuery(CompiledQuery.raw(begin))
+  const client = await database.appPool.connect()
+  try {
+    // Not waited for: the first statement follows at once. Should it fail, the connection is lost, and that statement with it.
+    const begun = client.query(begin)
+    begun.catch(() => {})
     try {
-      const { answer, keep } = await work(sql)
-      await sql.executeQuery(CompiledQuery.raw(keep ? 'commit' : 'rollback'))
+      const { answer, keep, flush } = await work(sqlOn(client, { prepares }))
+      await begun
+      // The commit follows the flush without waiting: where the flush failed, PostgreSQL answers it with a rollback.
+      const flushed = keep ? flush?.(client) : undefined
+      const [, ended] = await Promise.all([flushed, client.query(keep ? 'commit' : 'rollback')])
+      if (keep && ended.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
       return answer
     } catch (error) {
       // The connection may be the very thing that failed; what matters is the first error.
-      await sql.executeQuery(CompiledQuery.raw('rollback')).catch(() => {})
+      await client.query('rollback').catch(() => {})
       throw error
     }
-  })
+  } finally {
+    client.release()
+  }
 }
 
 /** Runs a reading unit of work. Rows of other organisations do not exist for it. */
 export async function runQuery<T>(database: Database, scope: Scope, ask: (tx: Tx) => Promise<T>): Promise<T> {
   const { actor, at } = scope
-  return inTransaction(database, beginText(actor.orgId, ' read only'), async (sql) => ({
+  return inTransaction(database, beginText(actor.orgId, ' read only'), false, async (sql) => ({
     answer: await ask({ sql, orgId: actor.orgId, actor, at }),
     keep: true,
   }))
@@ -102,7 +119,7 @@ export async function runQuery<T>(database: Database, scope: Scope, ask: (tx: Tx
 /** Runs upkeep that is no command and writes no history: the sequencer, the facts, sweeps. */
 export async function runUpkeep<T>(database: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { actor, at } = scope
-  return inTransaction(database, beginText(actor.orgId, ''), async (sql) => ({
+  return inTransaction(database, beginText(actor.orgId, ''), false, async (sql) => ({
     answer: await work({ sql, orgId: actor.orgId, actor, at }),
     keep: true,
   }))
@@ -152,7 +169,7 @@ async function attemptCommand<T>(
 ): Promise<Decision<T>> {
   const orgId = scope.actor.orgId
   const noted: Noted = { history: [], dirty: new Map(), later: [] }
-  return inTransaction(database, beginText(orgId, ''), async (sql) => {
+  return inTransaction<Decision<T>>(database, beginText(orgId, ''), true, async (sql) => {
     const decision = await act({
       sql,
       orgId,
@@ -163,8 +180,9 @@ async function attemptCommand<T>(
       nextNumber: (prefix) => nextNumber(database, orgId, prefix, scope.at),
       later: (task, payload, options) => noted.later.push({ task, payload, ...options }),
     })
-    if (decision.ok) await flushUnit(sql, scope, noted, { ...command, fingerprint, answer: decision.value })
-    return { answer: decision, keep: decision.ok }
+    if (!decision.ok) return { answer: decision, keep: false }
+    const statements = flushStatements(scope, noted, { ...command, fingerprint, answer: decision.value })
+    return { answer: decision, keep: true, flush: (client) => Promise.all(statements.map((one) => client.query(one))) }
   })
 }
 

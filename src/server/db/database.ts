@@ -26,10 +26,12 @@ export type Database = {
   close(): Promise<void>
 }
 
-function pool(url: string, role: string, max: number): pg.Pool {
+function pool(url: string, role: string, max: number, pipeline: boolean): pg.Pool {
   const made = new pg.Pool({
     connectionString: url,
     max,
+    // Statements need not wait for the answers of those before them.
+    pipeline,
     types,
     // The role is set at connection, so no query ever runs with the rights of the owner.
     options: `-c role=${role} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
@@ -37,13 +39,15 @@ function pool(url: string, role: string, max: number): pg.Pool {
   })
   // A connection lost while idle (server restarted) must not end the process; the next query opens a new one.
   made.on('error', () => {})
+  // Nor must one lost between two statements of a transaction: the next statement fails, which is enough.
+  made.on('connect', (client) => client.on('error', () => {}))
   return made
 }
 
 /** Opens the pools. `max` is the number of connections for work inside an organisation. */
 export function openDatabase(url: string, max = 20): Database {
-  const appPool = pool(url, 'starproof_app', max)
-  const systemPool = pool(url, 'starproof_system', 4)
+  const appPool = pool(url, 'starproof_app', max, true)
+  const systemPool = pool(url, 'starproof_system', 4, false)
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
   const app = new Kysely<DB>({ dialect: new PostgresDialect({ pool: appPool }), plugins })
   const system = new Kysely<DB>({ dialect: new PostgresDialect({ pool: systemPool }), plugins })

@@ -96,10 +96,10 @@ export type EventRow = {
   recordedAt: string
 }
 
-export async function insertEvent(tx: Tx, row: EventRow): Promise<void> {
+export async function insertEvents(tx: Tx, rows: EventRow[]): Promise<void> {
   await tx.sql
     .insertInto('requestEvent')
-    .values({ orgId: tx.orgId, ...row })
+    .values(rows.map((row) => ({ orgId: tx.orgId, ...row })))
     .execute()
 }
 

@@ -4,13 +4,13 @@ import { phoneDigits } from '#src/company/pure-door.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { dayOf } from '#src/shared/instant.ts'
-import { refreshClocks } from '../../clock/actions.ts'
+import { keepClocks, loadClockGround } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
 import { makeLink } from '../../tracking/actions.ts'
 import type { NewRequest, PortalRequest } from '../contract.ts'
 import { findCustomerExactly, findProductBySerial } from '../reading-store.ts'
 import { checkClaimed } from '../rules.ts'
-import { insertEvent, insertRequest, type NewRequestRow } from '../store.ts'
+import { insertEvents, insertRequest, type NewRequestRow } from '../store.ts'
 import { eventOf, NO_OUTLET } from './take-step.ts'
 
 type Made = { id: string; number: string }
@@ -123,10 +123,9 @@ async function writeDown(tx: WriteTx, asked: WrittenDown): Promise<Decision<Made
     recordedAt: tx.at,
     requestedOn: dayOf(Date.parse(asked.requestedAt)),
   }
-  await insertRequest(tx, row)
   const event = eventOf(tx, row.id, { kind: 'created' }, row.requestedAt)
-  await insertEvent(tx, event)
-  await refreshClocks(tx, row, [asClockEvent(event)])
+  const [ground] = await Promise.all([loadClockGround(tx, row), insertRequest(tx, row), insertEvents(tx, [event])])
+  await keepClocks(tx, row, ground, [asClockEvent(event)])
   const { recordedAt: _, ...content } = row
   tx.record({
     recordType: 'service_request',

@@ -3,11 +3,11 @@ import { actorRef } from '#src/shared/actor.ts'
 import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
-import { refreshClocks } from '../../clock/actions.ts'
+import { keepClocks, loadClockGround } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
 import type { EventKind, RequestState } from '../contract.ts'
 import { canTake, checkClaimed, stateOf } from '../rules.ts'
-import { type EventRow, insertEvent, listEvents, loadRequest, type RequestRecord, saveRequest } from '../store.ts'
+import { type EventRow, insertEvents, listEvents, loadRequest, type RequestRecord, saveRequest } from '../store.ts'
 
 export type StepDetail = {
   note?: string
@@ -40,7 +40,8 @@ export async function takeSteps(
   request: RequestRecord,
   steps: (StepDetail & { kind: EventKind })[],
 ): Promise<Decision<{ state: RequestState; version: number }>> {
-  const events = await listEvents(tx, request.id)
+  const [past, ground] = await Promise.all([listEvents(tx, request.id), loadClockGround(tx, request)])
+  const events = [...past]
   let state = request.state
   for (const step of steps) {
     const allowed = canTake(step.kind, state, events)
@@ -50,12 +51,14 @@ export async function takeSteps(
     const event = eventOf(tx, request.id, step, claimed.value)
     events.push(event)
     state = stateOf(events)
-    await insertEvent(tx, event)
     recordStep(tx, request, step, event)
   }
   const change = Object.assign({}, ...steps.map((step) => step.change ?? {})) as StepDetail['change']
-  const version = await saveRequest(tx, request, { ...change, ...(state === request.state ? {} : { state }) })
-  await refreshClocks(tx, request, events.map(asClockEvent) as ClockEvent[])
+  const [version] = await Promise.all([
+    saveRequest(tx, request, { ...change, ...(state === request.state ? {} : { state }) }),
+    insertEvents(tx, events.slice(past.length)),
+    keepClocks(tx, request, ground, events.map(asClockEvent) as ClockEvent[]),
+  ])
   tx.dirty(request.outletId ?? NO_OUTLET, request.requestedOn)
   return accept({ state, version })
 }

@@ -171,8 +171,7 @@ export async function finishWorkOrder(
     unsignedReason: signatureSha256 ? '' : said.unsignedReason,
     finishedAt: finished.value,
   }
-  await saveVisit(tx, visitId, { answers, partsText, workText, finish })
-  await freeHours(tx, assignment.id)
+  await Promise.all([saveVisit(tx, visitId, { answers, partsText, workText, finish }), freeHours(tx, assignment.id)])
   const { signatureSha256: fileSha256, ...outcomeSaid } = finish
   tx.record({
     recordType: 'work_order',

@@ -1,0 +1,93 @@
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import type pg from 'pg'
+import type { Sql } from './database.ts'
+import type { DB } from './generated/schema.ts'
+
+/** Text of a statement that comes again and again is planned once per connection; more of them than this would only fill the server's memory. */
+const PREPARED_AT_MOST = 300
+const LONGEST_PREPARED = 20_000
+
+type Seen = { times: number; name?: string }
+
+const seenStatements = new Map<string, Seen>()
+let named = 0
+
+function nameOf(text: string): string | undefined {
+  const seen = seenStatements.get(text) ?? { times: 0 }
+  if (seen.times === 0) {
+    if (seenStatements.size >= PREPARED_AT_MOST || text.length > LONGEST_PREPARED) return undefined
+    seenStatements.set(text, seen)
+  }
+  seen.times++
+  // Most texts of a start or an import come a few times only.
+  if (seen.times === 10) seen.name = `statement_${++named}`
+  return seen.name
+}
+
+class PipelinedConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient
+  readonly #prepares: boolean
+
+  constructor(client: pg.PoolClient, prepares: boolean) {
+    this.#client = client
+    this.#prepares = prepares
+  }
+
+  async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const name = this.#prepares ? nameOf(text) : undefined
+    const { command, rowCount, rows } = await this.#client.query({
+      text,
+      values: [...parameters],
+      ...(name ? { name } : {}),
+    })
+    const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
+    return { rows: (rows ?? []) as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
+  }
+
+  // biome-ignore lint/correctness/useYield: never asked for; lists have limits.
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('a unit of work reads pages, not streams')
+  }
+}
+
+function unused(): Promise<never> {
+  throw new Error('a unit of work begins and ends its own transaction')
+}
+
+function open(client: pg.PoolClient, prepares: boolean): Sql {
+  const connection = new PipelinedConnection(client, prepares)
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: unused,
+    commitTransaction: unused,
+    rollbackTransaction: unused,
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  }
+  return new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (sql) => new PostgresIntrospector(sql),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+const opened = new WeakMap<pg.PoolClient, { prepared: Sql; plain: Sql }>()
+
+/**
+ * Kysely on one connection, made once and kept with it. Statements go out as they are called, without waiting for the answers of those before
+ * (`Promise.all` of several costs one round trip). With `prepares`, texts that keep coming are planned once per connection.
+ */
+export function sqlOn(client: pg.PoolClient, { prepares }: { prepares: boolean }): Sql {
+  let sqls = opened.get(client)
+  if (!sqls) {
+    sqls = { prepared: open(client, true), plain: open(client, false) }
+    opened.set(client, sqls)
+  }
+  return prepares ? sqls.prepared : sqls.plain
+}
