@@ -6,6 +6,7 @@ import type evaluation from './zh-CN/evaluation.json'
 import type evidence from './zh-CN/evidence.json'
 import type field from './zh-CN/field.json'
 import type importWords from './zh-CN/import.json'
+import type notice from './zh-CN/notice.json'
 import type portal from './zh-CN/portal.json'
 import type refusal from './zh-CN/refusal.json'
 import type request from './zh-CN/request.json'
@@ -28,6 +29,7 @@ declare module 'i18next' {
     field: typeof field
     dispatch: typeof dispatch
     import: typeof importWords
+    notice: typeof notice
     portal: typeof portal
     company: typeof company
     refusal: typeof refusal

@@ -29,7 +29,8 @@ export function AccountMenu({ me, session }: { me: Me; session: Session }) {
   }, [])
   return (
     <details ref={menu} className="sp-account">
-      <summary className="sp-button sp-button-quiet" aria-label={`${t('account.menu')}: ${me.person.name}`}>
+      <summary className="sp-button sp-button-quiet">
+        <span className="sp-hidden-words">{t('account.menu')}</span>
         <Icon name="person" />
         <span className="sp-account-name">
           {me.person.name}

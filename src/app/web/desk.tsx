@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { LanguageSwitch } from '#src/app/shell/language-switch.tsx'
@@ -8,13 +8,26 @@ import { SignedIn } from '#src/app/shell/signed-in.tsx'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useLive } from '#src/client/live.ts'
 import type { Me, Session } from '#src/client/session.ts'
+import { ServiceHistory } from '#src/company/customer/web/service-history.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Logo } from '#src/ui/logo.tsx'
+import { Skeleton } from '#src/ui/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { AntDesign } from './ant-design.tsx'
 import './desk.css'
 import { deskScreens } from './screens.ts'
+
+const History = lazy(() => import('#src/service/request/web/service-history.tsx'))
+
+/** The part of a customer's page that the floor above fills. */
+function ServiceHistoryOf({ customerId }: { customerId: string }) {
+  return (
+    <Suspense fallback={<Skeleton lines={3} />}>
+      <History customerId={customerId} />
+    </Suspense>
+  )
+}
 
 function Navigation({ me }: { me: Me }) {
   const { t } = useTranslation('shell')
@@ -65,7 +78,7 @@ function DeskPage({ me, session }: { me: Me; session: Session }) {
       <a className="sp-skip" href="#content">
         {t('skipToContent')}
       </a>
-      <div className="sp-desk-side">
+      <aside className="sp-desk-side" aria-label={t('desk.title')}>
         <Link href="/" className="sp-desk-brand">
           <Logo size={36} />
           <span>
@@ -74,7 +87,7 @@ function DeskPage({ me, session }: { me: Me; session: Session }) {
           </span>
         </Link>
         <Navigation me={me} />
-      </div>
+      </aside>
       {isMenuOpen && (
         <button
           type="button"
@@ -98,7 +111,9 @@ function DeskPage({ me, session }: { me: Me; session: Session }) {
         <AccountMenu me={me} session={session} />
       </header>
       <main id="content" className="sp-desk-main" tabIndex={-1}>
-        <RoutedScreens screens={deskScreens} roles={me.roles} />
+        <ServiceHistory value={ServiceHistoryOf}>
+          <RoutedScreens screens={deskScreens} roles={me.roles} />
+        </ServiceHistory>
       </main>
     </div>
   )

@@ -1,10 +1,55 @@
 import { readyScreens } from '#src/app/shell/screens.ts'
 import { OFFICE } from '#src/company/access.ts'
+import { VIEWERS } from '#src/evaluation/access.ts'
 import { AUDITORS, READERS } from '#src/evaluation/evidence/access.ts'
+import { IMPORTERS } from '#src/service/import/access.ts'
 
 /** The desk, in the order of its navigation. A feature adds its lines here and nothing else in this folder. */
 export const deskScreens = readyScreens([
   { path: '/', who: 'signed_in', nav: { group: 'board', key: 'home', icon: 'home' }, load: () => import('./home.tsx') },
+  {
+    path: '/hotline',
+    who: ['agent', 'dispatcher', 'service_manager', 'administrator'],
+    nav: { group: 'service', key: 'hotline', icon: 'phone' },
+    load: () => import('#src/service/request/web/hotline.tsx'),
+  },
+  {
+    path: '/requests',
+    who: OFFICE,
+    nav: { group: 'service', key: 'requests', icon: 'voice' },
+    load: () => import('#src/service/request/web/requests.tsx'),
+  },
+  { path: '/requests/:requestId', who: OFFICE, load: () => import('#src/service/request/web/request-page.tsx') },
+  {
+    path: '/dispatch',
+    who: OFFICE,
+    nav: { group: 'service', key: 'dispatch', icon: 'day' },
+    load: () => import('#src/service/dispatch/web/board.tsx'),
+  },
+  {
+    path: '/ratings',
+    who: OFFICE,
+    nav: { group: 'service', key: 'ratings', icon: 'evaluation' },
+    load: () => import('#src/service/rating/web/ratings.tsx'),
+  },
+  {
+    path: '/messages',
+    who: ['service_manager', 'administrator'],
+    nav: { group: 'service', key: 'messages', icon: 'outbox' },
+    load: () => import('#src/service/notice/web/outbox.tsx'),
+  },
+  {
+    path: '/star-board',
+    who: VIEWERS,
+    nav: { group: 'evaluation', key: 'starBoard', icon: 'evaluation' },
+    load: () => import('#src/evaluation/board/web/star-board.tsx'),
+  },
+  {
+    path: '/scheme',
+    who: VIEWERS,
+    nav: { group: 'evaluation', key: 'scheme', icon: 'shield' },
+    load: () => import('#src/evaluation/edition/web/scheme-page.tsx'),
+  },
   {
     path: '/evidence',
     who: AUDITORS,
@@ -68,6 +113,13 @@ export const deskScreens = readyScreens([
     nav: { group: 'company', key: 'calendar', icon: 'day' },
     load: () => import('#src/company/calendar/web/calendar.tsx'),
   },
+  {
+    path: '/imports',
+    who: IMPORTERS,
+    nav: { group: 'data', key: 'imports', icon: 'outbox' },
+    load: () => import('#src/service/import/web/imports.tsx'),
+  },
+  { path: '/imports/:importId', who: IMPORTERS, load: () => import('#src/service/import/web/import-page.tsx') },
   {
     path: '/account/organisation',
     who: ['administrator'],

@@ -7,6 +7,7 @@ const HOUR = 60 * MINUTE
 describe('what is left of a promise', () => {
   it('is told in the two units that matter', () => {
     expect(countDown(51 * HOUR + 20 * MINUTE)).toEqual({ unit: 'days', days: 2, hours: 3 })
+    expect(countDown(24 * HOUR + MINUTE)).toEqual({ unit: 'wholeDays', days: 1 })
     expect(countDown(3 * HOUR + 5 * MINUTE)).toEqual({ unit: 'hours', hours: 3, minutes: 5 })
     expect(countDown(2 * HOUR)).toEqual({ unit: 'wholeHours', hours: 2 })
     expect(countDown(42 * MINUTE + 59_000)).toEqual({ unit: 'minutes', minutes: 42 })

@@ -1,6 +1,7 @@
 /** A length of time in the two units that matter at its size. */
 export type Duration =
   | { unit: 'days'; days: number; hours: number }
+  | { unit: 'wholeDays'; days: number }
   | { unit: 'hours'; hours: number; minutes: number }
   | { unit: 'wholeHours'; hours: number }
   | { unit: 'minutes'; minutes: number }
@@ -19,8 +20,11 @@ export function countDown(ms: number): Duration {
     const seconds = Math.floor(left / 1_000)
     return { unit: 'seconds', minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') }
   }
-  if (left >= DAY_MS)
-    return { unit: 'days', days: Math.floor(left / DAY_MS), hours: Math.floor((left % DAY_MS) / HOUR_MS) }
+  if (left >= DAY_MS) {
+    const days = Math.floor(left / DAY_MS)
+    const hours = Math.floor((left % DAY_MS) / HOUR_MS)
+    return hours === 0 ? { unit: 'wholeDays', days } : { unit: 'days', days, hours }
+  }
   return hoursAndMinutes(Math.floor(left / MINUTE_MS))
 }
 

@@ -114,6 +114,7 @@ export function AssignForm({ job, dayOn, people, candidates, plan, onPlan, onRel
         <span>
           <span className="sp-soft">{t('panel.who')}</span>
           <strong>{name || t('panel.whoNone')}</strong>
+          {hours && <span className="sp-soft">{t('panel.until', { time: time(hours.toAt) })}</span>}
         </span>
         <Field label={t('panel.start')} required>
           {(wired) => (

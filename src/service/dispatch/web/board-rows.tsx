@@ -99,6 +99,7 @@ export function BoardRows({ people, dayOn, job, plan, mayDispatch, onChoose, onP
             chosenId={job?.workOrderId}
             plan={plan?.staffId === person.staffId ? plan : undefined}
             isPicking={Boolean(job) && mayDispatch}
+            lacks={job?.requiredQualifications.filter((code) => !person.qualifications.includes(code)).join(' ') ?? ''}
             mayDispatch={mayDispatch}
             lateIds={person.jobs
               .filter((one) => isOverdue(one, nowMs))
@@ -120,6 +121,8 @@ type RowProps = {
   chosenId: string | undefined
   plan: Plan | undefined
   isPicking: boolean
+  /** Licences that the chosen job needs and the person does not hold on the day, joined. */
+  lacks: string
   mayDispatch: boolean
   /** Joined, so that a row is drawn again only when another job of it becomes late. */
   lateIds: string
@@ -129,7 +132,7 @@ type RowProps = {
 }
 
 const PersonRow = memo(function PersonRow(props: RowProps) {
-  const { person, dayOn, chosenId, plan, isPicking, mayDispatch, lateIds, now, onChoose, onPick } = props
+  const { person, dayOn, chosenId, plan, isPicking, lacks, mayDispatch, lateIds, now, onChoose, onPick } = props
   const { t } = useTranslation('dispatch')
   const licenceNames = useLicenceNames()
   const [isOver, setOver] = useState(false)
@@ -148,13 +151,16 @@ const PersonRow = memo(function PersonRow(props: RowProps) {
     if (id) onPick(person.staffId, fractionOf(event), id)
   }
   return (
-    <li className={isOver ? 'disp-row disp-over' : 'disp-row'}>
+    <li className={['disp-row', isOver && 'disp-over', lacks && 'disp-lacks'].filter(Boolean).join(' ')}>
       <div className="disp-name">
         <strong>{person.name}</strong>
         <span className="sp-soft disp-clip">
           {[person.outletName, t('people.jobs', { count: person.jobs.length })].filter(Boolean).join(' · ')}
         </span>
-        {person.expired.length > 0 && (
+        {lacks && (
+          <span className="disp-expired disp-clip">{t('people.lacks', { list: licenceNames(lacks.split(' ')) })}</span>
+        )}
+        {!lacks && person.expired.length > 0 && (
           <span className="disp-expired disp-clip" title={licenceNames(person.expired)}>
             {t('people.expired', { list: licenceNames(person.expired) })}
           </span>

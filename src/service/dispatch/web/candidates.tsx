@@ -7,6 +7,11 @@ import type { suggestStaff } from '../contract.ts'
 
 export type Candidate = Answer<typeof suggestStaff>['candidates'][number]
 
+/** Full or closed hours are the dispatcher's to judge (an urgent fault on a Sunday); a licence is not. */
+export function isAble(candidate: Candidate): boolean {
+  return candidate.hindrances.every((one) => one.code === 'no_free_hours')
+}
+
 type CandidatesProps = {
   candidates: readonly Candidate[]
   chosen: string | null
@@ -17,8 +22,8 @@ type CandidatesProps = {
 export function Candidates({ candidates, chosen, onPick }: CandidatesProps) {
   const { t, i18n } = useTranslation('dispatch')
   const refusalWords = useRefusalWords()
-  const free = candidates.filter((one) => one.hindrances.length === 0)
-  const hindered = candidates.filter((one) => one.hindrances.length > 0)
+  const free = candidates.filter(isAble)
+  const hindered = candidates.filter((one) => !isAble(one))
   return (
     <section aria-label={t('panel.candidates')}>
       <h3>
@@ -28,16 +33,11 @@ export function Candidates({ candidates, chosen, onPick }: CandidatesProps) {
       <ol className="disp-candidates">
         {free.map((one, place) => (
           <li key={one.staffId}>
-            <button
-              type="button"
-              aria-pressed={one.staffId === chosen}
-              aria-label={t('panel.pick', { name: one.name })}
-              onClick={() => onPick(one.staffId)}
-            >
+            <button type="button" aria-pressed={one.staffId === chosen} onClick={() => onPick(one.staffId)}>
               <span className="svc-row">
                 {place < 9 && <kbd>{place + 1}</kbd>}
                 <strong>{one.name}</strong>
-                {place === 0 && <Pill tone="good">{t('panel.best')}</Pill>}
+                {place === 0 && one.hindrances.length === 0 && <Pill tone="good">{t('panel.best')}</Pill>}
               </span>
               <span className="sp-soft">
                 {[
@@ -49,6 +49,11 @@ export function Candidates({ candidates, chosen, onPick }: CandidatesProps) {
                   .filter(Boolean)
                   .join(' · ')}
               </span>
+              {one.hindrances.map((why) => (
+                <span key={why.code} className="disp-full">
+                  {refusalWords({ kind: 'conflict', code: why.code, params: why.params })}
+                </span>
+              ))}
             </button>
           </li>
         ))}

@@ -13,7 +13,7 @@ import { assignWorkOrder, type Job, suggestStaff } from '../contract.ts'
 import { plannedMinutes } from '../rules/checklist.ts'
 import { AssignForm } from './assign-form.tsx'
 import type { Person } from './board-rows.tsx'
-import { Candidates } from './candidates.tsx'
+import { Candidates, isAble } from './candidates.tsx'
 import { useLicenceNames } from './licence-names.ts'
 import { hoursTaken, type Plan, STEP_MINUTES, startingMinute, withinDay } from './plan.ts'
 
@@ -55,7 +55,7 @@ export function JobPanel({ job, dayOn, people, plan, onPlan, onReload, onClose }
     onPlan({ staffId, minutes, minute: startingMinute(job, free, taken, dayOn, minutes, new Date().toISOString()) })
   }
 
-  const free = candidates.filter((one) => one.hindrances.length === 0)
+  const free = candidates.filter(isAble)
   useKeys({
     close: onClose,
     pick: (place) => {

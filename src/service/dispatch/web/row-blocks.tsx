@@ -31,9 +31,7 @@ export function JobBlock({ job, dayOn, lane, isLate, isChosen, mayDrag, onChoose
   if (!place) return null
   const time = (at: string) => showAt(at, i18n.language, 'time')
   const words = t('block', {
-    from: time(job.plannedFromAt),
     to: time(job.plannedToAt),
-    customer: job.customerName || job.number,
     kind: t(`request:kind.${job.kind}`),
     state: isLate ? t('blockLate') : t(`request:orderState.${job.state}`),
   })
@@ -44,8 +42,7 @@ export function JobBlock({ job, dayOn, lane, isLate, isChosen, mayDrag, onChoose
       style={{ ...place, '--disp-lane': lane } as CSSProperties}
       draggable={mayDrag && job.state === 'assigned'}
       aria-pressed={isChosen}
-      aria-label={words}
-      title={`${words}\n${job.subject}\n${job.address}`}
+      title={`${job.customerName} ${time(job.plannedFromAt)} ${words}\n${job.subject}\n${job.address}`}
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAGGED, job.workOrderId)
         event.dataTransfer.effectAllowed = 'move'
@@ -56,7 +53,10 @@ export function JobBlock({ job, dayOn, lane, isLate, isChosen, mayDrag, onChoose
       }}
     >
       <span>{job.customerName || job.number}</span>
-      <span>{time(job.plannedFromAt)}</span>
+      <span>
+        {time(job.plannedFromAt)}
+        <span className="sp-hidden-words">{words}</span>
+      </span>
     </button>
   )
 }

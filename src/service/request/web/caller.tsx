@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRouter } from 'wouter'
 import { Pill } from '#src/ui/pill.tsx'
-import { dayOf, showAt, showOn } from '#src/ui/when.ts'
+import { dayOf, showAt } from '#src/ui/when.ts'
 import { Pressing } from '../../web/due.tsx'
 import { useNow } from '../../web/use-now.ts'
 import { StatePill } from '../../web/words.tsx'
@@ -11,14 +11,13 @@ import type { Caller } from './intake.ts'
 
 /** Whether a product is under warranty on this day, in words. */
 export function WarrantyPill({ untilOn }: { untilOn: string | null }) {
-  const { t, i18n } = useTranslation('request')
+  const { t } = useTranslation('request')
   const today = dayOf(new Date(useNow(60_000)).toISOString())
   if (!untilOn) return <Pill>{t('warranty.unknown')}</Pill>
-  const day = showOn(untilOn, i18n.language)
   return untilOn >= today ? (
-    <Pill tone="good">{t('warranty.valid', { day })}</Pill>
+    <Pill tone="good">{t('warranty.valid', { day: untilOn })}</Pill>
   ) : (
-    <Pill tone="warn">{t('warranty.over', { day })}</Pill>
+    <Pill tone="warn">{t('warranty.over', { day: untilOn })}</Pill>
   )
 }
 
@@ -37,7 +36,7 @@ export function RequestsInBrief({
   if (rows.length === 0 && !empty) return null
   return (
     <section>
-      <h3 className="hot-sub">{title}</h3>
+      <h2 className="hot-sub">{title}</h2>
       {rows.length === 0 && <p className="sp-soft">{empty}</p>}
       <ul className="hot-requests">
         {rows.map((row) => (

@@ -36,7 +36,7 @@ function OneCall({ onNext }: { onNext: () => void }) {
   const { t } = useTranslation('request')
   const [intake, setIntake] = useState(() => freshIntake(newId(), newId()))
   const [isTried, setTried] = useState(false)
-  const form = useRef<HTMLFormElement>(null)
+  const page = useRef<HTMLDivElement>(null)
   const phone = useSettled(intake.phone)
   const isSearching = phoneDigits(phone).length >= LEAST_DIGITS
   const found = useEndpoint(
@@ -58,7 +58,7 @@ function OneCall({ onNext }: { onNext: () => void }) {
     if (Object.keys(problems).length > 0 || !who || !intake.kind) {
       // After the errors are drawn, the first of them gets the focus.
       requestAnimationFrame(() =>
-        form.current?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset[aria-describedby] input')?.focus(),
+        page.current?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset[aria-describedby] input')?.focus(),
       )
       return
     }
@@ -77,7 +77,8 @@ function OneCall({ onNext }: { onNext: () => void }) {
   })
 
   return (
-    <form ref={form} className="hot svc-dense" onSubmit={take} onKeyDown={goOn} noValidate>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter between the fields of two parts of one page
+    <div ref={page} className="hot svc-dense" onKeyDown={taking.answer ? undefined : goOn}>
       <PageHead title={t('hotline.title')} note={t('hotline.lead')}>
         <Shortcuts />
       </PageHead>
@@ -97,7 +98,7 @@ function OneCall({ onNext }: { onNext: () => void }) {
       {taking.answer ? (
         <Taken requestId={taking.answer.id} number={taking.answer.number} onNext={onNext} />
       ) : (
-        <section className="sp-card" aria-label={t('hotline.form')}>
+        <form className="sp-card" aria-label={t('hotline.form')} onSubmit={take} noValidate>
           <Duplicate customer={customer} productId={shown.productId} />
           <IntakeForm intake={intake} form={shown} problems={isTried ? problems : {}} onChange={change} />
           <FailureNote error={taking.error} />
@@ -109,16 +110,16 @@ function OneCall({ onNext }: { onNext: () => void }) {
               {taking.busy ? t('hotline.saving') : t('hotline.save')} <kbd>Ctrl ↵</kbd>
             </Button>
           </div>
-        </section>
+        </form>
       )}
-    </form>
+    </div>
   )
 }
 
 const FIELDS = 'input:not([disabled], [readonly]), textarea, select, button[type="submit"]'
 
 /** Enter goes to the next field, as on a form of paper; in the description it is a new line, on a button a press. */
-function goOn(event: KeyboardEvent<HTMLFormElement>) {
+function goOn(event: KeyboardEvent<HTMLDivElement>) {
   const target = event.target as HTMLElement
   if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing) return
   if (!(target instanceof HTMLInputElement) || target.role === 'combobox') return

@@ -64,7 +64,7 @@ export function RequestCustomer({ request }: { request: RequestDetail }) {
           [t('field.address'), [place, request.address].filter(Boolean).join(' ')],
           [
             t('field.position'),
-            longitude !== null && latitude !== null && `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`,
+            longitude !== null && latitude !== null ? `${latitude.toFixed(4)}, ${longitude.toFixed(4)}` : null,
           ],
           [t('field.product'), request.productName],
           [t('field.serialNumber'), request.serialNumber],

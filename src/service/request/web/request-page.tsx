@@ -59,7 +59,9 @@ function Page({ request }: { request: RequestDetail }) {
               <UrgentPill urgency={request.urgency} />
               {isPaused(request.events) && <Pill tone="warn">{t('page.paused')}</Pill>}
               {request.imported && <Pill>{t('list.imported')}</Pill>}
-              <Pressing nextDueAt={request.nextDueAt} lateClocks={request.lateClocks} />
+              {(request.nextDueAt || request.lateClocks > 0) && (
+                <Pressing nextDueAt={request.nextDueAt} lateClocks={request.lateClocks} />
+              )}
             </span>
           }
         />
@@ -102,7 +104,7 @@ function RequestFacts({ request }: { request: RequestDetail }) {
           [t('field.complaintClass'), request.complaintClass && t(`complaintClass.${request.complaintClass}`)],
           [t('field.channel'), <ChannelMark key="channel" channel={request.channel} named />],
           [t('field.requestedAt'), at(request.requestedAt)],
-          [t('field.recordedAt'), request.recordedAt !== request.requestedAt && at(request.recordedAt)],
+          [t('field.recordedAt'), request.recordedAt !== request.requestedAt ? at(request.recordedAt) : null],
           [
             t('field.wished'),
             wishedFromAt && wishedToAt && `${at(wishedFromAt)} – ${showAt(wishedToAt, i18n.language, 'short')}`,
