@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Pill } from '#src/ui/pill.tsx'
 import { showAt } from '#src/ui/when.ts'
+import './service.css'
 import { countDown, type Duration, NEAR_MS, redrawMs, workingTime } from './duration.ts'
 import { useNow } from './use-now.ts'
 

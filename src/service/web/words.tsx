@@ -3,6 +3,7 @@ import { Icon, type IconName } from '#src/ui/icon.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
 import type { WorkOrderState } from '../dispatch/contract.ts'
 import type { RequestRow, RequestState } from '../request/contract.ts'
+import './service.css'
 
 const STATE_TONES: Record<RequestState, Tone> = {
   new: 'warn',
