@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Sweep } from '#src/server/background.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import { openSealer } from '#src/server/ledger/keys.ts'
 import { findWaitingLedgers, integrateHistory } from '#src/server/ledger/sequencer.ts'
@@ -39,12 +40,15 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
+let sweeps: Sweep[] | undefined
+
 async function settle(): Promise<void> {
+  sweeps ??= evaluationSweeps(test.platform, 0)
   for (let done = 1; done > 0; ) {
     done = 0
     for (const orgId of await findWaitingLedgers(test.platform))
       done += (await integrateHistory(test.platform, sealer, orgId)).records.length
-    for (const sweep of evaluationSweeps(test.platform, 0)) done += await sweep.run()
+    for (const sweep of sweeps) done += await sweep.run()
   }
 }
 

@@ -80,6 +80,8 @@ export const Board = z.object({
   groups: z.array(BoardGroup),
   checks: z.int(),
   backfilled: z.int(),
+  /** Of the measures that are counted. */
+  measureNames: z.record(z.string(), LocalText),
   outletLeaves: z.array(z.object({ id: z.string(), name: LocalText, pointsHundredths: Points })),
   outlets: z.array(BoardOutlet),
   trend: z.array(TrendDay),

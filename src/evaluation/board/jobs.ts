@@ -14,7 +14,7 @@ export function scoreSweep(platform: Platform, spacingMs = 1_000): Sweep {
     name: 'score',
     everyMs: 500,
     run: async () => {
-      const due = await findDue(platform)
+      const due = await findDue(platform, [...scoredAt.keys()])
       const waits = due.map(
         (orgId) => (scoredAt.get(orgId) ?? Number.NEGATIVE_INFINITY) + spacingMs - performance.now(),
       )
@@ -29,11 +29,12 @@ export function scoreSweep(platform: Platform, spacingMs = 1_000): Sweep {
   }
 }
 
-async function findDue(platform: Platform): Promise<string[]> {
+/** Also every company that this process has not scored yet: a newer version of the product may keep its board in another shape. */
+async function findDue(platform: Platform, scoredHere: string[]): Promise<string[]> {
   const now = platform.now().toISOString()
   const { rows } = await sql<{ orgId: string }>`
     select o.org_id from organisation o left join fact_state f on f.org_id = o.org_id
-    where o.kind = 'company' and (f.org_id is null or f.score_due or f.scored_on is null
+    where o.kind = 'company' and (o.org_id <> all (${scoredHere}::uuid[]) or f.org_id is null or f.score_due or f.scored_on is null
       or f.scored_on < (${now}::timestamptz at time zone o.time_zone)::date
       or (f.standing_due and f.standing_at < ${now}::timestamptz - make_interval(secs => ${CUSTOMERS_EVERY_MS / 1000})))`.execute(
     platform.database.system,

@@ -90,6 +90,9 @@ export function scoreBoard(basis: Basis): Decision<Scored> {
     result,
     groups: scheme.groups.map((group, at) => layGroup(group, groups[at]!)),
     ...restingOn(leafScores),
+    measureNames: Object.fromEntries(
+      scheme.measures.filter(({ status }) => status === 'computed').map(({ id, name }) => [id, name]),
+    ),
     outletLeaves: outletLeaves.map(({ id, name, points }) => ({ id, name, pointsHundredths: points.hundredths })),
     outlets: layOutlets(basis),
   }

@@ -1,6 +1,9 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalText } from '../scheme/contract.ts'
+import type { LeafScore } from '../score/contract.ts'
+
+type LeafState = LeafScore['state']
 
 /** Words of the scheme in the reader's language. */
 export function useLocalText(): (text: LocalText) => string {
@@ -12,6 +15,11 @@ export function useLocalText(): (text: LocalText) => string {
 /** `250` → `2.5`: points without useless zeros. */
 export function showPoints(hundredths: number): string {
   return (hundredths / 100).toFixed(2).replace(/\.?0+$/, '')
+}
+
+/** What was kept of a leaf's points; a dash where nothing is known, which is not nothing. */
+export function showKept(state: LeafState, hundredths: number): string {
+  return state === 'missing' || state === 'excluded' ? '—' : showPoints(hundredths)
 }
 
 /** `12345` hundredths of a score on the base of 100 → `123.5`: one decimal, as the scheme rounds it. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { List, ListRow, Stack } from '#src/ui/card.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
-import { showPoints, useLocalText } from '../../web/words.ts'
+import { showKept, showPoints, useLocalText } from '../../web/words.ts'
 import type { Board, BoardIndicator } from '../contract.ts'
 
 type State = BoardIndicator['leaves'][number]['state']
@@ -28,7 +28,7 @@ export function IndicatorPanel({ board, indicatorId, onOpen }: IndicatorPanelPro
             key={leaf.id}
             onPress={() => onOpen(leaf.id)}
             title={`${leaf.id} ${local(leaf.name)}`}
-            detail={`${t('common:chart.pointsOf', { value: showPoints(leaf.gotHundredths), max: showPoints(leaf.pointsHundredths) })}${leaf.isDefault ? ` ＊${t('node.default')}` : ''}`}
+            detail={`${t('common:chart.pointsOf', { value: showKept(leaf.state, leaf.gotHundredths), max: showPoints(leaf.pointsHundredths) })}${leaf.isDefault ? ` ＊${t('node.default')}` : ''}`}
             after={<StatePill state={leaf.state} />}
           />
         ))}

@@ -6,7 +6,7 @@ import { Facts, RowOf, Stack } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Failed, Skeleton } from '#src/ui/states.tsx'
 import { ProvenanceTag } from '../../edition/web/provenance-tag.tsx'
-import { shareOf, showPoints, showShare, useLocalText } from '../../web/words.ts'
+import { shareOf, showKept, showPoints, showShare, useLocalText } from '../../web/words.ts'
 import { type LeafDetail, type LeafMeasure, readLeaf } from '../contract.ts'
 import { CountRows } from './count-rows.tsx'
 import { StatePill } from './indicator-panel.tsx'
@@ -38,7 +38,7 @@ function LeafShown({ detail, onOpen }: { detail: LeafDetail; onOpen: LeafPanelPr
         <StatePill state={score.state} />
         <strong>
           {t('common:chart.pointsOf', {
-            value: showPoints(score.got.hundredths),
+            value: showKept(score.state, score.got.hundredths),
             max: showPoints(score.pointsHundredths),
           })}
         </strong>

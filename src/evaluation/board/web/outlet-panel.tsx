@@ -4,7 +4,7 @@ import { useFailureWords } from '#src/client/refusal.ts'
 import { Button } from '#src/ui/button.tsx'
 import { RowOf, Stack } from '#src/ui/card.tsx'
 import { Failed, Skeleton } from '#src/ui/states.tsx'
-import { showPoints, useLocalText } from '../../web/words.ts'
+import { showKept, showPoints, useLocalText } from '../../web/words.ts'
 import { type OutletBoard, readOutletBoard } from '../contract.ts'
 import { StatePill } from './indicator-panel.tsx'
 import { useExplanation } from './use-explanation.ts'
@@ -56,7 +56,7 @@ function OutletLeaf({ outlet, leaf, onOpen }: OutletLeafProps) {
         <span className="sp-row-of">
           <span className="sp-soft">
             {t('common:chart.pointsOf', {
-              value: showPoints(leaf.got.hundredths),
+              value: showKept(leaf.state, leaf.got.hundredths),
               max: showPoints(leaf.pointsHundredths),
             })}
           </span>

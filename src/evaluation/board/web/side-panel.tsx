@@ -80,6 +80,7 @@ function useTitleOf(board: Board): (opened: Opened) => string {
   const local = useLocalText()
   return (opened) => {
     const outletName = 'outletId' in opened ? board.outlets.find((one) => one.id === opened.outletId)?.name : undefined
+    const measureName = 'measureId' in opened ? board.measureNames[opened.measureId] : undefined
     switch (opened.kind) {
       case 'indicator': {
         const indicator = indicators(board).find((one) => one.id === opened.indicatorId)
@@ -94,7 +95,7 @@ function useTitleOf(board: Board): (opened: Opened) => string {
       case 'outlet':
         return outletName ?? t('outlets.outlet')
       case 'records':
-        return outletName ? t('records.of', { outlet: outletName }) : t('records.title')
+        return [measureName ? local(measureName) : t('records.title'), outletName].filter(Boolean).join(' · ')
     }
   }
 }

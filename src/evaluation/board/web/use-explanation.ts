@@ -9,10 +9,13 @@ export function useExplanation(nameOf: (measureId: string) => LocalText | undefi
   const local = useLocalText()
   return ({ code, params }) => {
     const name = typeof params.measure === 'string' ? nameOf(params.measure) : undefined
+    const isSample = code === 'sample_conforms' || code === 'sample_nonconforming'
+    const about = isSample && name ? t('explain.about', { measure: local(name) }) : ''
     // Params are those of the code by construction: one catalogue entry for each.
-    return t(`explain.${code}` as 'explain.measure_planned', {
+    const words = t(`explain.${code}` as 'explain.measure_planned', {
       ...params,
       measure: name ? local(name) : String(params.measure ?? ''),
     })
+    return about + words
   }
 }

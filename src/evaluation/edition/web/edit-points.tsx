@@ -1,4 +1,4 @@
-import { Alert, Form, InputNumber, Select, Space } from 'antd'
+import { Alert, Checkbox, Form, InputNumber, Select, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '#src/client/hooks.ts'
 import { TextField } from '#src/company/web/fields.tsx'
@@ -7,7 +7,13 @@ import type { Indicator, JudgingMode, SchemeEdit } from '../../scheme/contract.t
 import { showPoints, useLocalText } from '../../web/words.ts'
 import { type EditionDetail, editScheme } from '../contract.ts'
 
-type Fields = { points: Record<string, number>; modes: Record<string, JudgingMode>; from: string }
+type Fields = {
+  points: Record<string, number>
+  modes: Record<string, JudgingMode>
+  wording?: boolean
+  rules?: boolean
+  from: string
+}
 type EditPointsProps = { edition: EditionDetail; indicator: Indicator; onClose: () => void }
 
 // Node ids hold dots, which a form would read as a path.
@@ -26,10 +32,17 @@ export function EditPoints({ edition, indicator, onClose }: EditPointsProps) {
   )
   const isBalanced = sum === indicator.points.hundredths
   const send = (fields: Fields) => {
-    const edits = indicator.leaves.flatMap((leaf): SchemeEdit[] => [
-      { op: 'set_points', nodeId: leaf.id, hundredths: Math.round((fields.points[fieldOf(leaf.id)] ?? 0) * 100) },
-      { op: 'set_mode', leafId: leaf.id, mode: fields.modes[fieldOf(leaf.id)] ?? leaf.mode.value },
-    ])
+    const edits: SchemeEdit[] = [{ op: 'set_points', nodeId: indicator.id, hundredths: indicator.points.hundredths }]
+    if (fields.wording) edits.push({ op: 'set_wording', nodeId: indicator.id, name: indicator.name })
+    for (const leaf of indicator.leaves) {
+      const mode = fields.modes[fieldOf(leaf.id)] ?? leaf.mode.value
+      const hundredths = Math.round((fields.points[fieldOf(leaf.id)] ?? 0) * 100)
+      edits.push({ op: 'set_points', nodeId: leaf.id, hundredths }, { op: 'set_mode', leafId: leaf.id, mode })
+      if (fields.wording) edits.push({ op: 'set_wording', nodeId: leaf.id, name: leaf.name })
+      // Another mode needs another rule: until somebody gives one, a person judges.
+      if (fields.rules && mode === leaf.mode.value)
+        edits.push({ op: 'set_finding', leafId: leaf.id, finding: leaf.finding })
+    }
     return editing.run({
       params: { editionId: edition.id },
       body: { version: edition.version, edits, from: fields.from },
@@ -52,10 +65,10 @@ export function EditPoints({ edition, indicator, onClose }: EditPointsProps) {
     >
       <p>{t('scheme.editHint')}</p>
       {indicator.leaves.map((leaf) => (
-        <fieldset key={leaf.id} className="sp-measure" style={{ marginBottom: 12 }}>
-          <legend>
+        <section key={leaf.id} className="sp-measure sp-edit-leaf" aria-label={local(leaf.name)}>
+          <strong>
             {leaf.id} {local(leaf.name)}
-          </legend>
+          </strong>
           <Space wrap>
             <Form.Item name={['points', fieldOf(leaf.id)]} label={t('scheme.points')} rules={[{ required: true }]}>
               <InputNumber min={0.01} max={100} step={0.5} precision={2} />
@@ -67,7 +80,7 @@ export function EditPoints({ edition, indicator, onClose }: EditPointsProps) {
               />
             </Form.Item>
           </Space>
-        </fieldset>
+        </section>
       ))}
       <Alert
         type={isBalanced ? 'success' : 'warning'}
@@ -76,6 +89,13 @@ export function EditPoints({ edition, indicator, onClose }: EditPointsProps) {
         style={{ marginBottom: 16 }}
         title={t('scheme.sum', { sum: showPoints(sum), expected: showPoints(indicator.points.hundredths) })}
       />
+      <Form.Item name="wording" valuePropName="checked" noStyle>
+        <Checkbox>{t('scheme.alsoWording')}</Checkbox>
+      </Form.Item>
+      <br />
+      <Form.Item name="rules" valuePropName="checked">
+        <Checkbox>{t('scheme.alsoRules')}</Checkbox>
+      </Form.Item>
       <TextField name="from" label={t('scheme.from')} hint={t('scheme.fromHint')} required max={300} />
     </FormDrawer>
   )

@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
@@ -109,13 +109,18 @@ function EditionHead({ edition, hasDraft, onChoose }: HeadProps) {
 function EditionBody({ edition }: { edition: EditionDetail }) {
   const { t } = useTranslation('evaluation')
   const [nodeId, setNodeId] = useState<string | null>(null)
+  const sheet = useRef<HTMLElement>(null)
+  // The tree is long: what was chosen may be far from where it was chosen.
+  useEffect(() => {
+    if (nodeId) sheet.current?.scrollIntoView({ block: 'nearest' })
+  }, [nodeId])
   return (
     <div className="sp-scheme">
       <section className="sp-card" aria-label={t('scheme.tree')}>
         <SchemeTree scheme={edition.scheme} chosen={nodeId} onChoose={setNodeId} />
       </section>
       <Stack>
-        <section className="sp-card" aria-live="polite">
+        <section ref={sheet} className="sp-card sp-scheme-sheet" aria-live="polite">
           {nodeId === null ? (
             <Empty icon="info" title={t('scheme.nothing')} />
           ) : (
