@@ -59,7 +59,9 @@ module.exports = {
       comment: 'A screen reads contract, access, rules, client and ui. The server half never reaches a browser.',
       severity: 'error',
       from: { path: '^src/[a-z/-]+[.]tsx$', pathNot: TESTS },
-      to: { path: `^src/(server/(?!files/contract|live/contract)|[a-z]+/[^/]+/(actions|store|routes|jobs))` },
+      to: {
+        path: `^src/(server/(?!files/contract|live/contract|messages/contract)|[a-z]+/[^/]+/(actions|store|routes|jobs))`,
+      },
     },
     {
       name: 'ui-could-ship-elsewhere',

@@ -3,12 +3,19 @@ import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
 import type { Sealer } from '#src/server/ledger/keys.ts'
 import { findWaitingLedgers, integrateHistory } from '#src/server/ledger/sequencer.ts'
+import type { Mailer } from '#src/server/messages/mailer.ts'
+import { messageSweep } from '#src/server/messages/sweep.ts'
 import type { Platform } from '#src/server/platform.ts'
-import { overdueSweep, serviceJobs } from '#src/service/door.ts'
+import { noticeSweep, overdueSweep, serviceJobs } from '#src/service/door.ts'
 
 /** What follows commits, in every server process. */
 export function allSweeps(platform: Platform, sealer: Sealer): Sweep[] {
   return [ledgerSweep(platform, sealer), overdueSweep(platform), ...evaluationSweeps(platform)]
+}
+
+/** What leaves the house: only the server writes to people, never a command beside it, which may not know the mail server. */
+export function outgoingSweeps(platform: Platform, mailer: Mailer | undefined, publicUrl: string): Sweep[] {
+  return [noticeSweep(platform), messageSweep(platform, mailer, publicUrl)]
 }
 
 function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {

@@ -68,6 +68,7 @@ describe('every endpoint of the product', () => {
         adjustmentId: newId(),
         editionId: newId(),
         importId: newId(),
+        messageId: newId(),
         sha256: 'a'.repeat(64),
         id: newId(),
         kind: 'repair',

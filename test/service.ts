@@ -10,9 +10,11 @@ import {
   enterPromise,
   STARTING_PROMISES,
 } from '#src/company/door.ts'
+import type { Routes } from '#src/server/http/mount.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { assignWorkOrder, createWorkOrder } from '#src/service/dispatch/contract.ts'
 import { dispatchRoutes } from '#src/service/dispatch/routes.ts'
+import { noticeRoutes } from '#src/service/notice/routes.ts'
 import { ratingRoutes } from '#src/service/rating/routes.ts'
 import { createRequest } from '#src/service/request/contract.ts'
 import { requestRoutes } from '#src/service/request/routes.ts'
@@ -143,10 +145,19 @@ export const REPAIRED = {
   explained: true,
 }
 
-/** A whole platform with the service area mounted and the company furnished. */
-export async function openServicePlatform(): Promise<ServicePlatform> {
+/** A whole platform with the service area mounted, and `more` where a test needs it, and the company furnished. */
+export async function openServicePlatform(more: Routes[] = []): Promise<ServicePlatform> {
   const test = await openTestPlatform({
-    routes: [companyRoutes, requestRoutes, dispatchRoutes, workOrderRoutes, ratingRoutes, trackingRoutes],
+    routes: [
+      companyRoutes,
+      requestRoutes,
+      dispatchRoutes,
+      workOrderRoutes,
+      ratingRoutes,
+      trackingRoutes,
+      noticeRoutes,
+      ...more,
+    ],
   })
   await test.arrange(lanjing, furnish)
 

@@ -1,11 +1,13 @@
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
+import type { Role } from '#src/shared/endpoint.ts'
 import { apiKeyRoutes } from './api-key/routes.ts'
+import { asSystem } from './as-system.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { organisationRoutes } from './organisation/routes.ts'
 import { passwordRoutes } from './password/routes.ts'
 import { personRoutes } from './person/routes.ts'
-import { listNames } from './person/store.ts'
+import { listEmails, listMembersOfRole, listNames } from './person/store.ts'
 import { sessionRoutes } from './session/routes.ts'
 import type { AccountSessions } from './sessions.ts'
 import { signInRoutes } from './sign-in/routes.ts'
@@ -39,4 +41,22 @@ export function accountRoutes(sessions: AccountSessions): Routes {
 export async function personNames(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await listNames(tx, [...new Set(personIds)])
   return new Map(rows.map((row) => [row.personId, row.name]))
+}
+
+/** Members in service who hold one of these roles and have a mail address; only to write to them, never to show. */
+export async function emailsOfRole(
+  tx: Tx,
+  roles: readonly Role[],
+): Promise<{ personId: string; name: string; email: string }[]> {
+  const members = await listMembersOfRole(tx, roles)
+  const emails = await asSystem(tx, (system) =>
+    listEmails(
+      system,
+      members.map(({ personId }) => personId),
+    ),
+  )
+  return members.flatMap((member) => {
+    const email = emails.get(member.personId)
+    return email === undefined ? [] : [{ ...member, email }]
+  })
 }

@@ -1,3 +1,4 @@
+import { eraseMessagesAbout, queueMessage } from '#src/server/messages/queue.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import type { Decision } from '#src/shared/decision.ts'
@@ -5,10 +6,11 @@ import { accept } from '#src/shared/decision.ts'
 import type { Role } from '#src/shared/endpoint.ts'
 import type { Page } from '#src/shared/page.ts'
 import { cutPage } from '#src/shared/page.ts'
+import { loadOrganisation } from '../organisation/store.ts'
 import { addPerson, joinPerson } from '../person/actions.ts'
 import { hashSecret } from '../secret.ts'
 import type { Invitation } from './contract.ts'
-import { invitationEndAt, mayOpen, mayWithdraw, stateOf } from './rules.ts'
+import { invitationEndAt, invitationMail, mayOpen, mayWithdraw, stateOf } from './rules.ts'
 import type { LinkedInvitation } from './store.ts'
 import { insertInvitation, listInvitationRows, loadInvitation, saveAccepted, saveWithdrawn } from './store.ts'
 
@@ -36,6 +38,15 @@ export async function invite(
     expiresAt,
   })
   tx.record({ recordType: 'invitation', recordId: id, verb: 'invitation.created', content: { name, roles } })
+  if (email)
+    await queueMessage(tx, {
+      ...invitationMail({ name, expiresAt, organisation: await loadOrganisation(tx) }),
+      ...{ dedupKey: `invitation/${id}`, channel: 'mail', to: email, link: `/invitation/${secret}` },
+      about: { type: 'invitation', id },
+      reason: 'invitation',
+      // Whoever reads the link could take the invitation, and with it roles that they do not have.
+      readers: ['administrator'],
+    })
   return accept({ id, expiresAt, secretHash: secretHash.toString('base64url') })
 }
 
@@ -53,6 +64,7 @@ export async function withdraw(tx: WriteTx, id: string): Promise<Decision<Record
   const allowed = mayWithdraw(await loadInvitation(tx, id), tx.at)
   if (!allowed.ok) return allowed
   await saveWithdrawn(tx, id)
+  await eraseMessagesAbout(tx, [id])
   tx.record({ recordType: 'invitation', recordId: id, verb: 'invitation.withdrawn', content: {} })
   return accept({})
 }

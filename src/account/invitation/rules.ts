@@ -1,5 +1,9 @@
+import en from '#src/app/messages/en/notice.json' with { type: 'json' }
+import zh from '#src/app/messages/zh-CN/notice.json' with { type: 'json' }
 import type { Decision } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
+import { fillText } from '#src/shared/fill-text.ts'
+import { formatInstant } from '#src/shared/instant.ts'
 import type { InvitationState } from './contract.ts'
 import { INVITATION_DAYS } from './contract.ts'
 
@@ -25,4 +29,18 @@ export function mayWithdraw(invitation: InvitationSteps | undefined, at: string)
   if (!invitation) return refuse('not_found', 'not_found')
   const state = stateOf(invitation, at)
   return state === 'accepted' || state === 'withdrawn' ? refuse('conflict', `invitation_${state}`) : accept(null)
+}
+
+export type Inviting = { name: string; language: 'zh-CN' | 'en'; timeZone: string }
+
+/** The mail to the person invited, in the organisation's language. The link is put in when it leaves. */
+export function invitationMail(invited: { name: string; expiresAt: string; organisation: Inviting }): {
+  subject: string
+  body: string
+} {
+  const { name: company, language, timeZone } = invited.organisation
+  const { subject, body } = (language === 'en' ? en : zh).mail.invitation
+  const until = formatInstant(Date.parse(invited.expiresAt), language, 'minute', timeZone)
+  const values = { name: invited.name, company, until, link: '{{link}}' }
+  return { subject: fillText(subject, values).slice(0, 200), body: fillText(body, values) }
 }

@@ -125,3 +125,26 @@ export async function listLastSignIns(system: Sql, personIds: string[]): Promise
   const rows = await system.selectFrom('person').select(['id', 'lastSignedInAt']).where('id', 'in', personIds).execute()
   return new Map(rows.map((row) => [row.id, row.lastSignedInAt]))
 }
+
+/** Members in service who hold one of these roles. */
+export async function listMembersOfRole(tx: Tx, roles: readonly Role[]): Promise<{ personId: string; name: string }[]> {
+  return tx.sql
+    .selectFrom('membership')
+    .select(['personId', 'name'])
+    .where('orgId', '=', tx.orgId)
+    .where('deactivatedAt', 'is', null)
+    .where(sql<boolean>`roles && ${[...roles]}::text[]`)
+    .orderBy('personId')
+    .execute()
+}
+
+export async function listEmails(system: Sql, personIds: string[]): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await system
+    .selectFrom('person')
+    .select(['id', 'email'])
+    .where('id', 'in', personIds)
+    .where('email', 'is not', null)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.email!]))
+}

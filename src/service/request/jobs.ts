@@ -1,5 +1,6 @@
 import { eraseHistoryOf } from '#src/server/history.ts'
 import type { Jobs } from '#src/server/jobs.ts'
+import { eraseMessagesAbout } from '#src/server/messages/queue.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { blankServiceRecords } from './erasure-store.ts'
@@ -12,6 +13,7 @@ export const requestJobs: Jobs = {
       await platform.command(actor, { id: newId(), endpoint: 'customer.erased', input: { customerId } }, async (tx) => {
         const touched = await blankServiceRecords(tx, String(customerId))
         await eraseHistoryOf(tx, touched)
+        await eraseMessagesAbout(tx, touched)
         tx.record({
           recordType: 'customer',
           recordId: String(customerId),
