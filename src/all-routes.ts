@@ -7,7 +7,8 @@ import { type Figures, healthRoutes } from '#src/server/health/routes.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { LiveHub } from '#src/server/live/hub.ts'
 import { liveRoutes } from '#src/server/live/routes.ts'
-import { serviceRoutes } from '#src/service/door.ts'
+import { messageRoutes } from '#src/server/messages/routes.ts'
+import { importRoutes, serviceRoutes } from '#src/service/door.ts'
 
 export type Parts = EvidenceParts & {
   hub: LiveHub
@@ -26,8 +27,10 @@ export function routesBesideAccount(parts: Parts): Routes[] {
     healthRoutes(parts.figures, parts.background),
     liveRoutes(parts.hub),
     fileRoutes(parts.files),
+    messageRoutes,
     companyRoutes,
     serviceRoutes,
+    importRoutes(parts.files),
     evaluationRoutes,
     evidenceRoutes(parts),
   ]

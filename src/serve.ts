@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { sessionsOf } from '#src/account/door.ts'
-import { allJobs, allSweeps } from '#src/all-background.ts'
+import { allJobs, allSweeps, outgoingSweeps } from '#src/all-background.ts'
 import { allRoutes } from '#src/all-routes.ts'
 import type { Installation } from '#src/installation.ts'
 import { type Background, startBackground } from '#src/server/background.ts'
@@ -12,7 +12,9 @@ import { servePages } from '#src/server/http/pages.ts'
 import { openHttp } from '#src/server/http/server.ts'
 import { startJobs } from '#src/server/jobs.ts'
 import { openLiveHub } from '#src/server/live/hub.ts'
+import { openMailer } from '#src/server/messages/mailer.ts'
 import { explainListenError } from '#src/server/start-problem.ts'
+import { importSweep } from '#src/service/door.ts'
 
 const SCREENS = fileURLToPath(new URL('../dist/web', import.meta.url))
 
@@ -40,9 +42,13 @@ export async function serve(installation: Installation): Promise<Serving> {
   onHubError((error) => app.log.warn({ err: error }, 'live screens lost the database for a moment'))
   if (existsSync(SCREENS)) await servePages(app, SCREENS)
 
-  const started = startBackground(allSweeps(platform, sealer), (name, error) =>
-    app.log.error({ err: error, sweep: name }),
-  )
+  const mailer = settings.SMTP_URL ? openMailer(settings.SMTP_URL, settings.MAIL_FROM) : undefined
+  const sweeps = [
+    ...allSweeps(platform, sealer),
+    ...outgoingSweeps(platform, mailer, settings.PUBLIC_URL),
+    importSweep(platform, files),
+  ]
+  const started = startBackground(sweeps, (name, error) => app.log.error({ err: error, sweep: name }))
   background = started
   platform.onCommitted(() => started.wake())
   const stopJobs = await startJobs(platform, allJobs(), (task, error) => app.log.error({ err: error, task }))
@@ -53,6 +59,7 @@ export async function serve(installation: Installation): Promise<Serving> {
     await app.close()
     await stopJobs()
     await started.stop()
+    mailer?.close()
     await hub.close()
     await sessions.close()
   }

@@ -1,6 +1,7 @@
 /** What upper floors and the wiring may ask of the service area. */
 import type { Routes } from '#src/server/http/mount.ts'
 import { dispatchRoutes } from './dispatch/routes.ts'
+import { noticeRoutes } from './notice/routes.ts'
 import { ratingRoutes } from './rating/routes.ts'
 import { requestRoutes } from './request/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
@@ -12,6 +13,7 @@ export { createWorkOrder } from './dispatch/actions/create.ts'
 export { importFile } from './import/import-file.ts'
 export { importSweep } from './import/jobs/sweep.ts'
 export { importRoutes } from './import/routes.ts'
+export { noticeSweep } from './notice/jobs.ts'
 export { followUpRating, recordCallBack } from './rating/actions.ts'
 export { createRequest } from './request/actions/create.ts'
 export { requireRequest, takeSteps } from './request/actions/take-step.ts'
@@ -20,6 +22,6 @@ export { addPhoto, arrive, finishWorkOrder } from './work-order/actions/work.ts'
 
 /** All of this area's endpoints, for the one place that wires. */
 export const serviceRoutes: Routes = (mount, platform) => {
-  for (const routes of [requestRoutes, dispatchRoutes, workOrderRoutes, ratingRoutes, trackingRoutes])
+  for (const routes of [requestRoutes, dispatchRoutes, workOrderRoutes, ratingRoutes, trackingRoutes, noticeRoutes])
     routes(mount, platform)
 }
