@@ -66,6 +66,20 @@ describe('one unit of work', () => {
     await expect(rewrite).rejects.toThrow(/permission denied/)
   })
 
+  it('says what went wrong first where several statements were sent together', async () => {
+    const answer = await platform.command(blue, { id: newId(), endpoint: 'test.both', input: null }, async (tx) => {
+      const row = { orgId: tx.orgId, slug: 'twice', name: 'twice', kind: 'company', createdAt: tx.at }
+      const wrong = async () => tx.sql.insertInto('organisation').values(row).execute()
+      const refusedAgain = async () => {
+        const rows = await wrong()
+        return rows
+      }
+      await Promise.all([refusedAgain(), tx.sql.selectFrom('organisation').select('slug').execute()])
+      return accept(null)
+    })
+    expect(answer).toMatchObject({ ok: false, refusal: { kind: 'conflict', code: 'already_exists' } })
+  })
+
   it('acts once when the same command arrives twice, also at the same moment', async () => {
     const commandId = newId()
     let acted = 0

@@ -25,9 +25,12 @@ function nameOf(text: string): string | undefined {
   return seen.name
 }
 
+const IN_FAILED_TRANSACTION = '25P02'
+
 class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   readonly #prepares: boolean
+  #failure: unknown
 
   constructor(client: pg.PoolClient, prepares: boolean) {
     this.#client = client
@@ -36,13 +39,19 @@ class PipelinedConnection implements DatabaseConnection {
 
   async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const name = this.#prepares ? nameOf(text) : undefined
-    const { command, rowCount, rows } = await this.#client.query({
-      text,
-      values: [...parameters],
-      ...(name ? { name } : {}),
+    const asked = { text, values: [...parameters], ...(name ? { name } : {}) }
+    const { command, rowCount, rows } = await this.#client.query(asked).catch((error: unknown) => {
+      throw this.#causeOf(error)
     })
     const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
     return { rows: (rows ?? []) as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
+  }
+
+  // Of statements sent together all fail when one does, and which of them is heard first is chance: each tells what went wrong first.
+  #causeOf(error: unknown): unknown {
+    if ((error as { code?: string }).code === IN_FAILED_TRANSACTION && this.#failure) return this.#failure
+    this.#failure = error
+    return error
   }
 
   // biome-ignore lint/correctness/useYield: never asked for; lists have limits.

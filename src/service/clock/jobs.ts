@@ -16,7 +16,7 @@ export function overdueSweep(platform: Platform): Sweep {
     everyMs: 5_000,
     run: async () => {
       const { rows } = await sql<{ orgId: string }>`
-        select distinct org_id from clock where state = 'running' and overdue_told_at is null and due_at <= ${platform.now().toISOString()}`.execute(
+        select distinct org_id from clock where state = 'running' and overdue_told_at is null and due_at < ${platform.now().toISOString()}`.execute(
         platform.database.system,
       )
       let done = 0

@@ -11,7 +11,7 @@ export async function listDueClocks(
   const { rows } = await sql<ClockedRequest & { requestedOn: string }>`
     select r.id, r.kind, r.urgency, r.channel, r.outlet_id, r.requested_on from service_request r
     join (select request_id, min(due_at) as due_at from clock
-      where org_id = ${tx.orgId} and state = 'running' and overdue_told_at is null and due_at <= ${tx.at}
+      where org_id = ${tx.orgId} and state = 'running' and overdue_told_at is null and due_at < ${tx.at}
       group by request_id order by 2 limit ${limit}) due on due.request_id = r.id
     where r.org_id = ${tx.orgId} order by due.due_at`.execute(tx.sql)
   return rows.map((row) => ({ ...row, commandId: newId() }))
@@ -25,9 +25,7 @@ export async function markTold(tx: Tx, requestId: string): Promise<string[]> {
     .where('orgId', '=', tx.orgId)
     .where('requestId', '=', requestId)
     .where('overdueToldAt', 'is', null)
-    .where((where) =>
-      where.or([where('state', '=', 'late'), where.and([where('state', '=', 'running'), where('dueAt', '<=', tx.at)])]),
-    )
+    .where('state', '=', 'late')
     .returning('promiseCode')
     .execute()
   return rows.map((row) => row.promiseCode)

@@ -43,19 +43,6 @@ export async function listRatingsOf(tx: Tx, requestId: string) {
     .execute()
 }
 
-/** Names for `person:<id>` actors, by staff name; unknown ones stay as they are. */
-export async function nameActors(tx: Tx, actors: string[]): Promise<Map<string, string>> {
-  const ids = [...new Set(actors)].filter((actor) => actor.startsWith('person:')).map((actor) => actor.slice(7))
-  if (ids.length === 0) return new Map()
-  const rows = await tx.sql
-    .selectFrom('staff')
-    .select(['personId', 'name'])
-    .where('orgId', '=', tx.orgId)
-    .where('personId', 'in', ids)
-    .execute()
-  return new Map(rows.map((row) => [`person:${row.personId}`, row.name]))
-}
-
 /** The customer on file with this name and number, when it is exactly one. */
 export async function findCustomerExactly(tx: Tx, name: string, phone: string): Promise<string | null> {
   if (!phone) return null

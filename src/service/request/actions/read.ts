@@ -1,3 +1,4 @@
+import { personNames } from '#src/account/door.ts'
 import { findCallers } from '#src/company/door.ts'
 import { maskPhone, phoneDigits } from '#src/company/pure-door.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
@@ -5,16 +6,16 @@ import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { unfoldClocks } from '../../clock/actions.ts'
 import { maySeeContact } from '../access.ts'
 import type { RequestDetail } from '../contract.ts'
-import { listClockRows, listRatingsOf, listWorkOrdersOf, nameActors } from '../reading-store.ts'
+import { listClockRows, listRatingsOf, listWorkOrdersOf } from '../reading-store.ts'
 import { findRequest, findRequestPage, listEvents, listRequestsOf } from '../store.ts'
 
 export async function readRequest(tx: Tx, requestId: string): Promise<Decision<RequestDetail>> {
   const page = await findRequestPage(tx, requestId)
   if (!page) return refuse('not_found', 'not_found')
   const events = await listEvents(tx, requestId)
-  const names = await nameActors(
+  const names = await personNames(
     tx,
-    events.map((event) => event.actor),
+    events.flatMap(({ actor }) => personOf(actor) ?? []),
   )
   const clear = maySeeContact(tx.actor)
   return accept({
@@ -25,12 +26,16 @@ export async function readRequest(tx: Tx, requestId: string): Promise<Decision<R
       ...event,
       windowFromAt: windowFrom,
       windowToAt: windowTo,
-      actorName: names.get(actor) ?? actor.split(':')[0]!,
+      actorName: names.get(personOf(actor) ?? '') ?? actor.split(':')[0]!,
     })),
     clocks: await listClockRows(tx, requestId),
     workOrders: await listWorkOrdersOf(tx, requestId),
     ratings: await listRatingsOf(tx, requestId),
   } as RequestDetail)
+}
+
+function personOf(actor: string): string | null {
+  return actor.startsWith('person:') ? actor.slice('person:'.length) : null
 }
 
 export async function explainClocks(tx: Tx, requestId: string) {
