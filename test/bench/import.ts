@@ -8,7 +8,7 @@ import { addOutlet, addStaff, enterPromise, STARTING_PROMISES } from '#src/compa
 import { type Database, openDatabase } from '#src/server/db/database.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { openPlatform, type Platform } from '#src/server/platform.ts'
-import { importFile } from '#src/service/import/import-file.ts'
+import { importFile } from '#src/service/import/actions/import-file.ts'
 import type { Actor } from '#src/shared/actor.ts'
 import { newId } from '#src/shared/id.ts'
 import { sampleRegister } from './tabular.ts'

@@ -41,7 +41,7 @@ export function addImport(program: Command, cli: Cli): void {
         const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping)
         return withInstallation(cli, terminal, async (installation, signal) => {
           const org = await chooseOrganisation(installation, options.org)
-          const { importFile } = await import('#src/service/import/import-file.ts')
+          const { importFile } = await import('#src/service/import/actions/import-file.ts')
           const imported = await importFile(installation, {
             actor: { kind: 'system', orgId: org.id, name: 'command_line', roles: [] },
             file,

@@ -18,8 +18,6 @@ const COMPANY_ROWS = 100
 // One writes while the other is being prepared.
 const AT_ONCE = 2
 
-const STOPPED = 'import_stopped'
-
 export type SaveOptions = {
   runId: string
   actor: Actor
@@ -50,7 +48,7 @@ export async function saveRecords(
     if (saved.ok) {
       for (const [index, draft] of batch.entries()) fates.push({ draft, fate: saved.value.fates[index]! })
       options.onProgress(fates.length)
-    } else if (saved.refusal.code === STOPPED) stopped = true
+    } else if (saved.refusal.code === 'import_stopped') stopped = true
     else if (batch.length > 1) {
       const middle = Math.ceil(batch.length / 2)
       await saveBatch(batch.slice(0, middle))
@@ -91,7 +89,7 @@ async function commit(
   const id = newId()
   const command = { id, endpoint: 'import.saveBatch', input: { runId, first: batch[0]!.sourceKey } }
   const decision = await platform.command(actor, command, async (tx) => {
-    if (await isStopped(tx, runId)) return refuse('conflict', STOPPED)
+    if (await isStopped(tx, runId)) return refuse('conflict', 'import_stopped')
     const made = await save(tx, batch, saving)
     if (!made.ok) return made
     saved = made.value

@@ -1,7 +1,7 @@
 import { calendarFor } from '#src/company/door.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { type Hours, holdingForEver } from '../../clock/rules.ts'
-import { type KeptPromise, loadPromises } from '../../clock/store.ts'
+import { type KeptPromise, loadPromises } from '../../clock/store/clocks.ts'
 import type { Draft, Reference } from '../contract/draft.ts'
 import type { Mapping } from '../contract/mapping.ts'
 import { sourceKey } from '../rules/draft.ts'

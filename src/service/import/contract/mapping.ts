@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isZone } from '#src/shared/cell/zone.ts'
-import { RequestKind } from '../../request/contract.ts'
+import { RequestKind } from '../../request/contract/words.ts'
 import { fieldOf, Target } from './field.ts'
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)

@@ -1,17 +1,11 @@
 import { z } from 'zod'
-import { endpoint, type Role } from '#src/shared/endpoint.ts'
+import { endpoint } from '#src/shared/endpoint.ts'
 import { Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { PageQuery, pageOf } from '#src/shared/page.ts'
+import { IMPORTERS } from '../access.ts'
 import { Mapping, MappingQuestion } from './mapping.ts'
 import { ImportProblem, ImportReport, PROBLEM_EFFECTS } from './report.ts'
-
-/** What an import writes is evidence: those who answer for it, and no others, bring it in. */
-export const IMPORTERS = [
-  'service_manager',
-  'management_representative',
-  'administrator',
-] as const satisfies readonly Role[]
 
 /** `mapping`: waits for a person. `waiting`: to be carried out by the server, also after a restart. */
 export const RunState = z.enum(['mapping', 'waiting', 'running', 'done', 'failed', 'cancelled'])

@@ -1,7 +1,7 @@
 import type { ClaimedTime } from '#src/shared/cell/time.ts'
 import { instantOf } from '#src/shared/instant.ts'
 import { TIME_UNKNOWN } from '../../clock/rules.ts'
-import type { EventKind, RequestKind } from '../../request/contract.ts'
+import type { EventKind, RequestKind } from '../../request/contract/words.ts'
 import type { CaseEvent, ComplaintValues, Draft, ServiceRequestValues } from '../contract/draft.ts'
 
 /** An event as the file claims it. Without a time of day it stands at the day's beginning and says so by its reason. */

@@ -79,7 +79,7 @@ function bestFit(sheet: Sheet): Fit | null {
 
 const plainWords = new Map<Target, Map<string, string>>()
 
-function fieldNamed(target: Target, header: string): string | null {
+export function fieldNamed(target: Target, header: string): string | null {
   let words = plainWords.get(target)
   if (!words) {
     words = new Map()

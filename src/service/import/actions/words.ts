@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ImportProblem } from './contract/report.ts'
+import type { ImportProblem } from '../contract/report.ts'
 
 export type Words = {
   language: 'zh-CN' | 'en'
@@ -23,7 +23,7 @@ export function readWords(language: 'zh-CN' | 'en'): Words {
   if (known) return known
   const load = (name: string) =>
     JSON.parse(
-      readFileSync(new URL(`../../app/messages/${language}/${name}.json`, import.meta.url), 'utf8'),
+      readFileSync(new URL(`../../../app/messages/${language}/${name}.json`, import.meta.url), 'utf8'),
     ) as Catalogue
   const own = load('import')
   const refusals = load('refusal')

@@ -8,11 +8,11 @@ import { readTabular } from '#src/server/tabular/read.ts'
 import type { Actor } from '#src/shared/actor.ts'
 import { type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
-import { carryOut, type Progress } from './actions/carry-out.ts'
-import { beginRun } from './actions/runs.ts'
-import type { Mapping } from './contract/mapping.ts'
-import type { ImportReport } from './contract/report.ts'
-import { lookInto } from './rules/look.ts'
+import type { Mapping } from '../contract/mapping.ts'
+import type { ImportReport } from '../contract/report.ts'
+import { lookInto } from '../rules/look.ts'
+import { carryOut, type Progress } from './carry-out.ts'
+import { beginRun } from './runs.ts'
 
 export type { Progress }
 

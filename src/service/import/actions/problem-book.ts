@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream'
 import ExcelJS from 'exceljs'
-import type { ImportProblem } from './contract/report.ts'
+import type { ImportProblem } from '../contract/report.ts'
 import { readWords, wordProblem } from './words.ts'
 
 type Listed = ImportProblem & { seq: number }
