@@ -16,7 +16,7 @@ import { assignWorkOrder, createWorkOrder } from '#src/service/dispatch/contract
 import { dispatchRoutes } from '#src/service/dispatch/routes.ts'
 import { noticeRoutes } from '#src/service/notice/routes.ts'
 import { ratingRoutes } from '#src/service/rating/routes.ts'
-import { createRequest } from '#src/service/request/contract.ts'
+import { createRequest } from '#src/service/request/contract/make.ts'
 import { requestRoutes } from '#src/service/request/routes.ts'
 import { trackingRoutes } from '#src/service/tracking/routes.ts'
 import { arrive, finishWorkOrder } from '#src/service/work-order/contract.ts'

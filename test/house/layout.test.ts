@@ -12,8 +12,6 @@ const EXCEPTIONS: Record<string, string> = {
   'src/evaluation/evidence/door.ts': 'packs are also made by the command line, which opens this door',
   'src/evaluation/scheme/read-scheme.ts': 'a scheme file becomes a scheme: neither words nor rules nor SQL',
   'src/evaluation/scheme/write-scheme.ts': 'and back',
-  'src/service/clock/overdue-store.ts': 'reads of the sweep, across requests',
-  'src/service/request/reading-store.ts': 'requests with their clocks read, for lists',
   'src/account/as-system.ts': 'people are global: some statements take the system’s role',
   'src/account/common-password.ts': 'the word list is heavy and stays on the server',
   'src/account/listen.ts': 'revoked sessions are heard of at once',

@@ -5,7 +5,7 @@ import type { ClockReading } from '#src/shared/clock/clock-reading.ts'
 import { foldClock } from '#src/shared/clock/fold-clock.ts'
 import type { PromiseRule } from '#src/shared/clock/promise-rule.ts'
 import { type Hours, holdingForEver, promisesFor, readClocks } from './rules.ts'
-import { type KeptPromise, loadClockEvents, loadHeldVersions, loadPromises, saveClocks } from './store.ts'
+import { type KeptPromise, loadClockEvents, loadHeldVersions, loadPromises, saveClocks } from './store/clocks.ts'
 
 /** What a clock needs to know of a request. */
 export type ClockedRequest = { id: string; kind: string; urgency: string; channel: string; outletId: string | null }

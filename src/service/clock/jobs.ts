@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Sweep } from '#src/server/background.ts'
 import type { Platform } from '#src/server/platform.ts'
 import { refreshClocks } from './actions.ts'
-import { listDueClocks, markTold } from './overdue-store.ts'
+import { listDueClocks, markTold } from './store/overdue.ts'
 
 const BATCH = 200
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
-import { ClockState, RequestKind, Urgency } from '../request/contract.ts'
+import { ClockState } from '../request/contract/shown.ts'
+import { RequestKind, Urgency } from '../request/contract/words.ts'
 
 const DISPATCH = ['dispatcher', 'service_manager', 'administrator'] as const
 const MAY_LOOK = [

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { RequestState } from '../request/contract.ts'
+import type { RequestState } from '../request/contract/words.ts'
 
 export type RatingSource = 'link' | 'call_back' | 'import'
 

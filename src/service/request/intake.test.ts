@@ -3,7 +3,8 @@ import { newId } from '#src/shared/id.ts'
 import { feng, lanjing, li, qian, wang, wu } from '#test/people.ts'
 import { ids, openServicePlatform, type ServicePlatform } from '#test/service.ts'
 import { followRequest } from '../tracking/contract.ts'
-import { createPortalRequest, createRequest, explainClocks, findCaller, listRequests, readRequest } from './contract.ts'
+import { createPortalRequest, createRequest } from './contract/make.ts'
+import { explainClocks, findCaller, listRequests, readRequest } from './contract/read.ts'
 
 let test: ServicePlatform
 beforeAll(async () => {

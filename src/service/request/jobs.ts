@@ -3,7 +3,7 @@ import type { Jobs } from '#src/server/jobs.ts'
 import { eraseMessagesAbout } from '#src/server/messages/queue.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
-import { blankServiceRecords } from './erasure-store.ts'
+import { blankServiceRecords } from './store/erasure.ts'
 
 /** A customer's personal data was erased: the service records forget it too. Doing it twice changes nothing. */
 export const requestJobs: Jobs = {

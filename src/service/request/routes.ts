@@ -5,17 +5,20 @@ import { findPortalOrganisation, tellSecret } from '../tracking/actions.ts'
 import { createPortalRequest, createRequest } from './actions/create.ts'
 import { explainClocks, findCaller, readRequest } from './actions/read.ts'
 import { requireRequest, type StepDetail, takeSteps } from './actions/take-step.ts'
-import * as contract from './contract.ts'
-import { listRequestRows } from './store.ts'
+import * as make from './contract/make.ts'
+import * as read from './contract/read.ts'
+import * as steps from './contract/step.ts'
+import type { EventKind } from './contract/words.ts'
+import { listRequestRows } from './store/requests.ts'
 
-async function step(tx: WriteTx, requestId: string, kind: contract.EventKind, detail: StepDetail = {}) {
+async function step(tx: WriteTx, requestId: string, kind: EventKind, detail: StepDetail = {}) {
   const request = await requireRequest(tx, requestId)
   return request.ok ? takeSteps(tx, request.value, [{ kind, ...detail }]) : request
 }
 
 export const requestRoutes: Routes = (mount) => {
-  mount.command(contract.createRequest, (tx, { body }) => createRequest(tx, body))
-  mount.open(contract.createPortalRequest, async (door, { body }) => {
+  mount.command(make.createRequest, (tx, { body }) => createRequest(tx, body))
+  mount.open(make.createPortalRequest, async (door, { body }) => {
     const orgId = await findPortalOrganisation(door.platform, body.org)
     if (!orgId) return refuse('not_found', 'company_not_found')
     const made = await tellSecret(door, { kind: 'public', orgId, roles: [] }, body.id, (tx) =>
@@ -25,15 +28,15 @@ export const requestRoutes: Routes = (mount) => {
     const { id, number, secret } = made.value
     return accept({ id, number, trackingSecret: secret })
   })
-  mount.query(contract.listRequests, async (tx, { query }) => accept(await listRequestRows(tx, query)))
-  mount.query(contract.readRequest, (tx, { params }) => readRequest(tx, params.requestId))
-  mount.query(contract.explainClocks, (tx, { params }) => explainClocks(tx, params.requestId))
-  mount.query(contract.findCaller, (tx, { query }) => findCaller(tx, query.phone))
+  mount.query(read.listRequests, async (tx, { query }) => accept(await listRequestRows(tx, query)))
+  mount.query(read.readRequest, (tx, { params }) => readRequest(tx, params.requestId))
+  mount.query(read.explainClocks, (tx, { params }) => explainClocks(tx, params.requestId))
+  mount.query(read.findCaller, (tx, { query }) => findCaller(tx, query.phone))
 
-  mount.command(contract.answerRequest, (tx, { params, body }) =>
+  mount.command(steps.answerRequest, (tx, { params, body }) =>
     step(tx, params.requestId, 'answered', { note: body.note, claimedAt: body.at ?? undefined }),
   )
-  mount.command(contract.appointVisit, async (tx, { params, body }) => {
+  mount.command(steps.appointVisit, async (tx, { params, body }) => {
     if (body.windowToAt <= body.windowFromAt) return refuse('invalid', 'window_reversed')
     return step(tx, params.requestId, 'appointed', {
       note: body.note,
@@ -41,23 +44,23 @@ export const requestRoutes: Routes = (mount) => {
       windowTo: body.windowToAt,
     })
   })
-  mount.command(contract.pauseRequest, (tx, { params, body }) => step(tx, params.requestId, 'paused', body))
-  mount.command(contract.resumeRequest, (tx, { params }) => step(tx, params.requestId, 'resumed'))
-  mount.command(contract.resolveRequest, (tx, { params, body }) =>
+  mount.command(steps.pauseRequest, (tx, { params, body }) => step(tx, params.requestId, 'paused', body))
+  mount.command(steps.resumeRequest, (tx, { params }) => step(tx, params.requestId, 'resumed'))
+  mount.command(steps.resolveRequest, (tx, { params, body }) =>
     step(tx, params.requestId, 'resolved', {
       note: body.note,
       ...(body.complaintClass ? { change: { complaintClass: body.complaintClass } } : {}),
     }),
   )
-  mount.command(contract.closeRequest, (tx, { params, body }) => step(tx, params.requestId, 'closed', body))
-  mount.command(contract.reopenRequest, (tx, { params, body }) =>
+  mount.command(steps.closeRequest, (tx, { params, body }) => step(tx, params.requestId, 'closed', body))
+  mount.command(steps.reopenRequest, (tx, { params, body }) =>
     step(tx, params.requestId, 'reopened', { note: body.reason }),
   )
-  mount.command(contract.cancelRequest, (tx, { params, body }) =>
+  mount.command(steps.cancelRequest, (tx, { params, body }) =>
     step(tx, params.requestId, 'cancelled', { note: body.reason }),
   )
-  mount.command(contract.noteOnRequest, (tx, { params, body }) => step(tx, params.requestId, 'note', body))
-  mount.command(contract.linkCustomer, async (tx, { params, body }) => {
+  mount.command(steps.noteOnRequest, (tx, { params, body }) => step(tx, params.requestId, 'note', body))
+  mount.command(steps.linkCustomer, async (tx, { params, body }) => {
     const request = await requireRequest(tx, params.requestId)
     if (!request.ok) return request
     if (request.value.version !== body.version)

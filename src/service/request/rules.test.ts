@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accept, refuse } from '#src/shared/decision.ts'
-import { EventKind, RequestState } from './contract.ts'
+import { EventKind, RequestState } from './contract/words.ts'
 import { canTake, checkClaimed, isOpen, isPaused, type Step, stateOf } from './rules.ts'
 
 /** Steps a minute apart, each recorded when it happened. */

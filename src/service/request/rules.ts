@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { EventKind, RequestState } from './contract.ts'
+import type { EventKind, RequestState } from './contract/words.ts'
 
 /** An event as the fold reads it. */
 export type Step = { kind: string; claimedAt: string; recordedAt: string }

@@ -5,7 +5,8 @@ import { newId } from '#src/shared/id.ts'
 import { feng, lanjing, li, qian, wang, wu, zheng } from '#test/people.ts'
 import { ids, openServicePlatform, type ServicePlatform } from '#test/service.ts'
 import { overdueSweep } from '../clock/jobs.ts'
-import * as contract from './contract.ts'
+import * as read from './contract/read.ts'
+import * as steps from './contract/step.ts'
 import { requestJobs } from './jobs.ts'
 
 let test: ServicePlatform
@@ -25,25 +26,25 @@ function atDesk(requestId: string, who = wang) {
   const params = { requestId }
   const caller = test.as(who)
   return {
-    answer: (note = '请先断电', at?: string) => caller.call(contract.answerRequest, { params, body: { note, at } }),
+    answer: (note = '请先断电', at?: string) => caller.call(steps.answerRequest, { params, body: { note, at } }),
     appoint: (windowFromAt: string, windowToAt: string) =>
-      caller.call(contract.appointVisit, { params, body: { windowFromAt, windowToAt } }),
-    pause: (reason = 'waiting_customer') => caller.call(contract.pauseRequest, { params, body: { reason } }),
-    resume: () => caller.call(contract.resumeRequest, { params, body: {} }),
+      caller.call(steps.appointVisit, { params, body: { windowFromAt, windowToAt } }),
+    pause: (reason = 'waiting_customer') => caller.call(steps.pauseRequest, { params, body: { reason } }),
+    resume: () => caller.call(steps.resumeRequest, { params, body: {} }),
     resolve: (change = {}) =>
-      caller.call(contract.resolveRequest, { params, body: { note: '电话指导后恢复', ...change } }),
-    close: () => caller.call(contract.closeRequest, { params, body: {} }),
-    reopen: () => caller.call(contract.reopenRequest, { params, body: { reason: '又坏了' } }),
-    cancel: () => caller.call(contract.cancelRequest, { params, body: { reason: '客户自行解决' } }),
-    note: (note: string) => caller.call(contract.noteOnRequest, { params, body: { note } }),
+      caller.call(steps.resolveRequest, { params, body: { note: '电话指导后恢复', ...change } }),
+    close: () => caller.call(steps.closeRequest, { params, body: {} }),
+    reopen: () => caller.call(steps.reopenRequest, { params, body: { reason: '又坏了' } }),
+    cancel: () => caller.call(steps.cancelRequest, { params, body: { reason: '客户自行解决' } }),
+    note: (note: string) => caller.call(steps.noteOnRequest, { params, body: { note } }),
     link: (customerId: string, version: number, productId?: string) =>
-      caller.call(contract.linkCustomer, {
+      caller.call(steps.linkCustomer, {
         params,
         body: { customerId, version, ...(productId ? { productId } : {}) },
       }),
-    read: async () => (await caller.call(contract.readRequest, { params })).body,
+    read: async () => (await caller.call(read.readRequest, { params })).body,
     clock: async (code: string) => {
-      const { clocks } = (await caller.call(contract.readRequest, { params })).body
+      const { clocks } = (await caller.call(read.readRequest, { params })).body
       return clocks.find((clock) => clock.promiseCode === code)!
     },
   }
@@ -159,8 +160,8 @@ describe('a request at the desk', () => {
   it('is worked on once by a command sent twice, and by nobody outside the desk', async () => {
     const params = { requestId: await test.ask() }
     const command = { params, body: { note: '断电' }, commandId: newId() }
-    const first = await test.as(wang).call(contract.answerRequest, command)
-    expect(await test.as(wang).call(contract.answerRequest, command)).toMatchObject({ status: 200, body: first.body })
+    const first = await test.as(wang).call(steps.answerRequest, command)
+    expect(await test.as(wang).call(steps.answerRequest, command)).toMatchObject({ status: 200, body: first.body })
     expect((await atDesk(params.requestId).read()).events).toHaveLength(2)
     for (const who of [li, qian, wu])
       expect(await atDesk(params.requestId, who).answer()).toMatchObject(refused(403, 'role_needed'))
@@ -223,13 +224,13 @@ describe('the list of requests', () => {
       made.push(await listed.ask(change))
     }
     listed.at('2026-11-17T01:00:00.000Z')
-    await listed.as(wang).call(contract.cancelRequest, { params: { requestId: made[3]! }, body: { reason: '问错了' } })
+    await listed.as(wang).call(steps.cancelRequest, { params: { requestId: made[3]! }, body: { reason: '问错了' } })
     await overdueSweep(listed.platform).run()
   })
   afterAll(() => listed.close())
 
   async function list(query: Record<string, unknown> = {}, who = wang): Promise<number[]> {
-    const { body, status } = await listed.as(who).call(contract.listRequests, { query })
+    const { body, status } = await listed.as(who).call(read.listRequests, { query })
     expect(status).toBe(200)
     return body.rows.map((row) => made.indexOf(row.id))
   }
@@ -257,22 +258,22 @@ describe('the list of requests', () => {
   })
 
   it('by the printed number, in small letters too', async () => {
-    const { body } = await listed.as(wang).call(contract.readRequest, { params: { requestId: made[1]! } })
+    const { body } = await listed.as(wang).call(read.readRequest, { params: { requestId: made[1]! } })
     expect(await list({ search: body.number.toLowerCase() })).toEqual([1])
   })
 
   it('comes in pages that neither repeat nor leave out', async () => {
-    const first = await listed.as(wang).call(contract.listRequests, { query: { limit: 3 } })
+    const first = await listed.as(wang).call(read.listRequests, { query: { limit: 3 } })
     expect(first.body.rows.map((row) => row.id)).toEqual([made[3], made[2], made[1]])
     const rest = await list({ limit: 3, cursor: first.body.nextCursor })
     expect(rest).toEqual([0])
   })
 
   it('is closed to technicians and to strangers, and refuses what is no filter', async () => {
-    expect((await listed.as(li).call(contract.listRequests)).status).toBe(403)
-    expect((await listed.as(null).call(contract.listRequests)).status).toBe(401)
+    expect((await listed.as(li).call(read.listRequests)).status).toBe(403)
+    expect((await listed.as(null).call(read.listRequests)).status).toBe(401)
     for (const query of [{ state: 'lost' }, { limit: 100_000 }, { fromOn: 'today' }])
-      expect(await listed.as(wang).call(contract.listRequests, { query })).toMatchObject(refused(400, 'invalid_input'))
+      expect(await listed.as(wang).call(read.listRequests, { query })).toMatchObject(refused(400, 'invalid_input'))
   })
 
   it('of another company is its own', async () => {

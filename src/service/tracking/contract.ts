@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Instant } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
-import { ClockState, RequestKind, RequestState } from '../request/contract.ts'
+import { ClockState } from '../request/contract/shown.ts'
+import { RequestKind, RequestState } from '../request/contract/words.ts'
 
 const Secret = z.object({ secret: z.string().min(20).max(100) })
 

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { instantFrom } from '#src/shared/instant.ts'
-import type { RequestState } from '../request/contract.ts'
+import type { RequestState } from '../request/contract/words.ts'
 import { isOpen } from '../request/rules.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Sql } from '#src/server/db/database.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
-import type { RequestState } from '../request/contract.ts'
+import type { RequestState } from '../request/contract/words.ts'
 import type { LinkedRequest, TrackedStep } from './rules.ts'
 
 export async function insertLink(

@@ -4,7 +4,8 @@ import { newId } from '#src/shared/id.ts'
 import { beacon, feng, lanjing, li, sun, type TestOrganisation, wang, wu, zhao } from '#test/people.ts'
 import { ids, openServicePlatform, type ServicePlatform } from '#test/service.ts'
 import { followUpRating, listRatings, recordCallBack } from '../rating/contract.ts'
-import { cancelRequest, createPortalRequest } from '../request/contract.ts'
+import { createPortalRequest } from '../request/contract/make.ts'
+import { cancelRequest } from '../request/contract/step.ts'
 import {
   followRequest,
   makeTrackingLink,

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '#src/ui/icon.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
 import type { WorkOrderState } from '../dispatch/contract.ts'
-import type { RequestRow, RequestState } from '../request/contract.ts'
+import type { RequestRow } from '../request/contract/shown.ts'
+import type { RequestState } from '../request/contract/words.ts'
 import './service.css'
 
 const STATE_TONES: Record<RequestState, Tone> = {

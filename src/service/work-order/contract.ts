@@ -3,7 +3,7 @@ import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Latitude, Longitude, Sha256 } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { ChecklistStep, WorkOrderState } from '../dispatch/contract.ts'
-import { RequestKind, Urgency } from '../request/contract.ts'
+import { RequestKind, Urgency } from '../request/contract/words.ts'
 
 const FIELD = ['technician', 'service_manager'] as const
 const AboutWorkOrder = z.object({ workOrderId: Id })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
-import type { RequestState } from '../request/contract.ts'
+import type { RequestState } from '../request/contract/words.ts'
 import type { WorkOrderSheet } from './contract.ts'
 import type { Answers } from './rules/sheet.ts'
 

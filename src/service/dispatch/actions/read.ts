@@ -5,7 +5,7 @@ import type { BusinessCalendar } from '#src/shared/calendar/business-calendar.ts
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { Answer } from '#src/shared/endpoint.ts'
 import { maySeeContact } from '../../request/access.ts'
-import type { RequestKind } from '../../request/contract.ts'
+import type { RequestKind } from '../../request/contract/words.ts'
 import type { Job, readBoard, suggestStaff } from '../contract.ts'
 import { hindrancesOn } from '../rules/assign.ts'
 import { plannedMinutes } from '../rules/checklist.ts'

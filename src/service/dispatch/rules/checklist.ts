@@ -1,4 +1,4 @@
-import type { RequestKind } from '../../request/contract.ts'
+import type { RequestKind } from '../../request/contract/words.ts'
 import type { ChecklistStep } from '../contract.ts'
 
 type Line = [id: string, text: string, kind?: ChecklistStep['kind'], options?: { unit?: string; optional?: true }]

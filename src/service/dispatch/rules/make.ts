@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { RequestState } from '../../request/contract.ts'
+import type { RequestState } from '../../request/contract/words.ts'
 import { isOpen } from '../../request/rules.ts'
 import type { ChecklistStep } from '../contract.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aroundTheClock, type BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
-import { RequestKind } from '../../request/contract.ts'
+import { RequestKind } from '../../request/contract/words.ts'
 import { ChecklistStep } from '../contract.ts'
 import {
   type AssignmentAsked,

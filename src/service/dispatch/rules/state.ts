@@ -1,4 +1,4 @@
-import type { RequestState } from '../../request/contract.ts'
+import type { RequestState } from '../../request/contract/words.ts'
 import type { WorkOrderState } from '../contract.ts'
 
 /** The rows that tell where a work order stands. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import type { RequestState } from '../../request/contract.ts'
+import type { RequestState } from '../../request/contract/words.ts'
 import type { Job } from '../contract.ts'
 import type { FieldPerson, Needed } from '../rules/assign.ts'
 

@@ -1,5 +1,5 @@
 import type { Role } from '#src/shared/endpoint.ts'
-import type { RequestState } from '../../request/contract.ts'
+import type { RequestState } from '../../request/contract/words.ts'
 import { isOpen } from '../../request/rules.ts'
 
 /** A line of history as the rules read it. */

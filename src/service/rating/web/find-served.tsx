@@ -4,7 +4,8 @@ import { useEndpoint } from '#src/client/hooks.ts'
 import { List, ListRow } from '#src/ui/card.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
 import { TextField } from '#src/ui/field.tsx'
-import { listRequests, type RequestRow } from '../../request/contract.ts'
+import { listRequests } from '../../request/contract/read.ts'
+import type { RequestRow } from '../../request/contract/shown.ts'
 import { FailureNote } from '../../web/failure-note.tsx'
 
 const SHOWN = 8

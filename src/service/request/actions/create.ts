@@ -7,10 +7,10 @@ import { dayOf } from '#src/shared/instant.ts'
 import { keepClocks, loadClockGround } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
 import { makeLink } from '../../tracking/actions.ts'
-import type { NewRequest, PortalRequest } from '../contract.ts'
-import { findCustomerExactly, findProductBySerial } from '../reading-store.ts'
+import type { NewRequest, PortalRequest } from '../contract/make.ts'
 import { checkClaimed } from '../rules.ts'
-import { insertEvents, insertRequest, type NewRequestRow } from '../store.ts'
+import { findCustomerExactly, findProductBySerial } from '../store/reading.ts'
+import { insertEvents, insertRequest, type NewRequestRow } from '../store/requests.ts'
 import { eventOf, NO_OUTLET } from './take-step.ts'
 
 type Made = { id: string; number: string }

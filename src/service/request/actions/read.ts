@@ -5,9 +5,9 @@ import type { Tx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { unfoldClocks } from '../../clock/actions.ts'
 import { maySeeContact } from '../access.ts'
-import type { RequestDetail } from '../contract.ts'
-import { listClockRows, listRatingsOf, listWorkOrdersOf } from '../reading-store.ts'
-import { findRequest, findRequestPage, listEvents, listRequestsOf } from '../store.ts'
+import type { RequestDetail } from '../contract/shown.ts'
+import { listClockRows, listRatingsOf, listWorkOrdersOf } from '../store/reading.ts'
+import { findRequest, findRequestPage, listEvents, listRequestsOf } from '../store/requests.ts'
 
 export async function readRequest(tx: Tx, requestId: string): Promise<Decision<RequestDetail>> {
   const page = await findRequestPage(tx, requestId)

@@ -5,9 +5,16 @@ import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { keepClocks, loadClockGround } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
-import type { EventKind, RequestState } from '../contract.ts'
+import type { EventKind, RequestState } from '../contract/words.ts'
 import { canTake, checkClaimed, stateOf } from '../rules.ts'
-import { type EventRow, insertEvents, listEvents, loadRequest, type RequestRecord, saveRequest } from '../store.ts'
+import {
+  type EventRow,
+  insertEvents,
+  listEvents,
+  loadRequest,
+  type RequestRecord,
+  saveRequest,
+} from '../store/requests.ts'
 
 export type StepDetail = {
   note?: string

@@ -6,7 +6,7 @@ import { dayOf, showAt } from '#src/ui/when.ts'
 import { Pressing } from '../../web/due.tsx'
 import { useNow } from '../../web/use-now.ts'
 import { StatePill } from '../../web/words.tsx'
-import type { RequestRow } from '../contract.ts'
+import type { RequestRow } from '../contract/shown.ts'
 import type { Caller } from './intake.ts'
 
 /** Whether a product is under warranty on this day, in words. */

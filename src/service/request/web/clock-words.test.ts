@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { CLOCK_MESSAGE_KEYS } from '#src/shared/clock/clock-reading.ts'
-import { PauseReason } from '../contract.ts'
+import { PauseReason } from '../contract/words.ts'
 
 type Words = { [key: string]: string | Words }
 

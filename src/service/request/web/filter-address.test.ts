@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listRequests } from '../contract.ts'
+import { listRequests } from '../contract/read.ts'
 import { isFiltered, queryOf, readFilter, writeFilter } from './filter-address.ts'
 
 const read = (text: string) => readFilter(new URLSearchParams(text))

@@ -1,4 +1,4 @@
-import { RequestKind as Kinds, type RequestKind, type RequestState, RequestState as States } from '../contract.ts'
+import { RequestKind as Kinds, type RequestKind, type RequestState, RequestState as States } from '../contract/words.ts'
 
 /** What the list is asked for, as it stands in the page's address, so that it can be sent to a colleague and survives going back. */
 export type Filter = {

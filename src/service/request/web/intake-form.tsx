@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
 import { CheckField, DateTimeField, TextArea, TextField } from '#src/ui/field.tsx'
 import { CityField } from '../../web/city-field.tsx'
-import { ComplaintClass, RequestKind, Urgency } from '../contract.ts'
+import { ComplaintClass, RequestKind, Urgency } from '../contract/words.ts'
 import type { Filled, Intake, Problem, Problems } from './intake.ts'
 
 export function useProblemWords(): (problem: Problem | undefined) => string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NewRequest } from '../contract.ts'
+import { NewRequest } from '../contract/make.ts'
 import { type Caller, calledBy, cleanPhone, filled, freshIntake, newRequestOf, problemsOf } from './intake.ts'
 
 const NOW = Date.parse('2026-11-22T02:00:00Z')

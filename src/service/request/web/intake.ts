@@ -1,5 +1,7 @@
 import type { Answer, Sent } from '#src/shared/endpoint.ts'
-import type { createRequest, findCaller, RequestKind } from '../contract.ts'
+import type { createRequest } from '../contract/make.ts'
+import type { findCaller } from '../contract/read.ts'
+import type { RequestKind } from '../contract/words.ts'
 
 export type Caller = Answer<typeof findCaller>['customers'][number]
 export type CalledBy = { as: 'customer'; customerId: string } | { as: 'new' } | { as: 'stranger' }

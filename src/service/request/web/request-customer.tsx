@@ -6,7 +6,8 @@ import { Button } from '#src/ui/button.tsx'
 import { Card, Facts } from '#src/ui/card.tsx'
 import { Notice } from '#src/ui/states.tsx'
 import { useMayCall } from '../../web/use-may-call.ts'
-import { linkCustomer, type RequestDetail } from '../contract.ts'
+import type { RequestDetail } from '../contract/shown.ts'
+import { linkCustomer } from '../contract/step.ts'
 import { LinkCustomer } from './link-customer.tsx'
 
 /** Whom it is for, what it is about, and how to reach them. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { listOutlets } from '#src/company/outlet/contract.ts'
 import { Button } from '#src/ui/button.tsx'
-import { RequestKind, RequestState } from '../contract.ts'
+import { RequestKind, RequestState } from '../contract/words.ts'
 import { type Filter, isFiltered } from './filter-address.ts'
 
 type FiltersProps = { filter: Filter; onChange: (part: Partial<Filter>) => void; onReset: () => void }

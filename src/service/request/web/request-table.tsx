@@ -4,7 +4,7 @@ import { Pill } from '#src/ui/pill.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { Pressing } from '../../web/due.tsx'
 import { ChannelMark, StatePill, UrgentPill } from '../../web/words.tsx'
-import type { RequestRow } from '../contract.ts'
+import type { RequestRow } from '../contract/shown.ts'
 
 type TableProps = { rows: readonly RequestRow[]; isStale?: boolean; isBrief?: boolean }
 

@@ -4,7 +4,7 @@ import { useEndpoint } from '#src/client/hooks.ts'
 import { Stack } from '#src/ui/card.tsx'
 import { Empty, Skeleton } from '#src/ui/states.tsx'
 import { FailureNote } from '../../web/failure-note.tsx'
-import { listRequests } from '../contract.ts'
+import { listRequests } from '../contract/read.ts'
 import './request.css'
 import { RequestTable } from './request-table.tsx'
 

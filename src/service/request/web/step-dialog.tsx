@@ -8,8 +8,9 @@ import { Dialog } from '#src/ui/dialog.tsx'
 import { DateTimeField, TextArea } from '#src/ui/field.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { FailureNote } from '../../web/failure-note.tsx'
-import * as contract from '../contract.ts'
-import { ComplaintClass, type EventKind, PauseReason, type RequestDetail } from '../contract.ts'
+import type { RequestDetail } from '../contract/shown.ts'
+import * as contract from '../contract/step.ts'
+import { ComplaintClass, type EventKind, PauseReason } from '../contract/words.ts'
 
 export type Deed = 'answer' | 'appoint' | 'pause' | 'resume' | 'resolve' | 'close' | 'reopen' | 'cancel' | 'note'
 

@@ -16,7 +16,8 @@ import { DueMark } from '../../web/due.tsx'
 import { FailureNote } from '../../web/failure-note.tsx'
 import { useMayCall } from '../../web/use-may-call.ts'
 import { useLocalName } from '../../web/words.tsx'
-import { answerRequest, readRequest } from '../contract.ts'
+import { readRequest } from '../contract/read.ts'
+import { answerRequest } from '../contract/step.ts'
 import { canTake, VISIT_KINDS } from '../rules.ts'
 
 export function trackingAddress(secret: string): string {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Pill } from '#src/ui/pill.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { useDurationWords } from '../../web/due.tsx'
-import type { RequestDetail } from '../contract.ts'
+import type { RequestDetail } from '../contract/shown.ts'
 import { useReasonWords } from './reason-words.ts'
 
 type Event = RequestDetail['events'][number]

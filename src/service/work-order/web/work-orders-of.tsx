@@ -5,7 +5,7 @@ import { Button } from '#src/ui/button.tsx'
 import { Card } from '#src/ui/card.tsx'
 import { showAt } from '#src/ui/when.ts'
 import type { WorkOrderState } from '../../dispatch/contract.ts'
-import type { RequestDetail } from '../../request/contract.ts'
+import type { RequestDetail } from '../../request/contract/shown.ts'
 import { OrderPill } from '../../web/words.tsx'
 import { Sheet } from './sheet.tsx'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import type { ClockRow } from './contract.ts'
+import type { ClockRow } from '../contract/shown.ts'
 
 /** The kept readings of a request's clocks with the names of their promises. */
 export async function listClockRows(tx: Tx, requestId: string): Promise<ClockRow[]> {

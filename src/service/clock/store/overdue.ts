@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { newId } from '#src/shared/id.ts'
-import type { ClockedRequest } from './actions.ts'
+import type { ClockedRequest } from '../actions.ts'
 
 /** Requests with a running clock past its due time, longest overdue first. `commandId` is fresh for each. */
 export async function listDueClocks(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
 import { PromiseRule } from '#src/shared/clock/promise-rule.ts'
-import { asClockEvent, type ClockSave } from './rules.ts'
+import { asClockEvent, type ClockSave } from '../rules.ts'
 
 /** A promise as its owner keeps it: every version, and until when new clocks start under it. */
 export type KeptPromise = { id: string; code: string; withdrawnAt: string | null; versions: PromiseRule[] }

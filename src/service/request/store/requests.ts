@@ -3,7 +3,8 @@ import type { DB } from '#src/server/db/generated/schema.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import { cutPage, type Page } from '#src/shared/page.ts'
-import type { RequestRow, RequestState } from './contract.ts'
+import type { RequestRow } from '../contract/shown.ts'
+import type { RequestState } from '../contract/words.ts'
 
 /** What actions load before they decide. */
 export type RequestRecord = {
