@@ -1,11 +1,11 @@
-import { Table } from 'antd'
+import { Select, Space, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { PagingButtons, usePaging } from '#src/account/web/paging.tsx'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
-import type { MessageRow } from '#src/server/messages/contract.ts'
+import type { Channel, MessageRow, MessageState as RowState } from '#src/server/messages/contract.ts'
 import { CHANNELS, listMessages, MESSAGE_STATES } from '#src/server/messages/contract.ts'
 import { Stack } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
@@ -22,14 +22,10 @@ export default function Outbox() {
   const { t, i18n } = useTranslation(['notice', 'common'])
   useTitle(t('outbox.title'))
   const paging = usePaging()
-  const [state, setState] = useState('')
-  const [channel, setChannel] = useState('')
-  const query = { limit: 50, cursor: paging.cursor, state: state || undefined, channel: channel || undefined }
-  const messages = useEndpoint(
-    listMessages,
-    { query: query as { limit: number } },
-    { keepPrevious: true, follows: ['message'] },
-  )
+  const [state, setState] = useState<RowState>()
+  const [channel, setChannel] = useState<Channel>()
+  const query = { limit: 50, cursor: paging.cursor, state, channel }
+  const messages = useEndpoint(listMessages, { query }, { keepPrevious: true, follows: ['message'] })
   const rows = messages.data?.rows
   const count = rows?.length ?? 0
   const narrow = (change: () => void) => {
@@ -44,34 +40,26 @@ export default function Outbox() {
       />
       <p>{t('outbox.intro')}</p>
       <Switches />
-      <div className="svc-row">
-        <select
-          className="sp-input"
+      <Space wrap>
+        <Select
+          allowClear
+          style={{ minWidth: 160 }}
           aria-label={t('outbox.field.state')}
+          placeholder={t('outbox.allStates')}
+          options={MESSAGE_STATES.map((value) => ({ value, label: t(`outbox.state.${value}`) }))}
           value={state}
-          onChange={(event) => narrow(() => setState(event.target.value))}
-        >
-          <option value="">{t('outbox.allStates')}</option>
-          {MESSAGE_STATES.map((one) => (
-            <option key={one} value={one}>
-              {t(`outbox.state.${one}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          className="sp-input"
+          onChange={(value) => narrow(() => setState(value))}
+        />
+        <Select
+          allowClear
+          style={{ minWidth: 140 }}
           aria-label={t('outbox.field.channel')}
+          placeholder={t('outbox.allChannels')}
+          options={CHANNELS.map((value) => ({ value, label: t(`outbox.channel.${value}`) }))}
           value={channel}
-          onChange={(event) => narrow(() => setChannel(event.target.value))}
-        >
-          <option value="">{t('outbox.allChannels')}</option>
-          {CHANNELS.map((one) => (
-            <option key={one} value={one}>
-              {t(`outbox.channel.${one}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+          onChange={(value) => narrow(() => setChannel(value))}
+        />
+      </Space>
       <FailureNote error={messages.error} />
       <Table<MessageRow>
         rowKey="id"
