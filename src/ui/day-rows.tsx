@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react'
-import './chart.css'
+import './day-rows.css'
 import { minuteOfDay, showAt } from './when.ts'
 
 export type DayBar = {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import './chart.css'
+import './lost-points.css'
 
 /** Points in hundredths, so that sums are exact. What is neither kept nor lost is missing evidence. */
 export type PointsBar = {

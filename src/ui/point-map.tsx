@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
-import './chart.css'
+import './point-map.css'
 import { type Frame, frameOf, gridLines, type Place, projection, zoomed } from './map-scale.ts'
 
 export type MapPoint = Place & {
