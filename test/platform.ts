@@ -65,7 +65,9 @@ let hashOnce: Promise<string> | undefined
 type RoutesOf = (platform: TestPlatform['platform']) => Promise<Routes[]>
 
 /** A whole platform in this process, on a database of its own with the people of `people.ts`. Give the routes under test; accounts are always there. */
-export async function openTestPlatform(options: { routes?: Routes[] | RoutesOf } = {}): Promise<TestPlatform> {
+export async function openTestPlatform(
+  options: { routes?: Routes[] | RoutesOf; uploadLimitBytes?: number } = {},
+): Promise<TestPlatform> {
   const clone = await cloneDatabase()
   const database = openDatabase(clone.url, 8)
   let now = new Date(MONDAY_MORNING)
@@ -78,6 +80,7 @@ export async function openTestPlatform(options: { routes?: Routes[] | RoutesOf }
     sessions,
     routes,
     checkAnswers: true,
+    ...(options.uploadLimitBytes ? { uploadLimitBytes: options.uploadLimitBytes } : {}),
     perMinute: 1_000_000,
     // Faults of a test are read where it failed.
     logger: { level: 'error' },

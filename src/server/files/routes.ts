@@ -3,6 +3,7 @@ import { actorRef } from '#src/shared/actor.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
 import { answerRefusal } from '../http/answers.ts'
 import type { Routes } from '../http/mount.ts'
+import type { WriteTx } from '../unit-of-work.ts'
 import { downloadFile, uploadFile } from './contract.ts'
 import type { FileStore } from './store.ts'
 
@@ -14,14 +15,15 @@ export function fileRoutes(files: FileStore): Routes {
       const person = actor as Actor
       const stored = await files.put(person.orgId, part.file)
       if (!stored.ok) return stored
-      return command(person, async (tx) => {
+      const keep = async (tx: WriteTx) => {
         await tx.sql
           .insertInto('file')
           .values({ orgId: tx.orgId, ...stored.value, uploadedBy: actorRef(person), uploadedAt: tx.at })
           .onConflict((conflict) => conflict.columns(['orgId', 'sha256']).doNothing())
           .execute()
         return accept(stored.value)
-      })
+      }
+      return command(person, keep, { sha256: stored.value.sha256 })
     })
 
     mount.raw(downloadFile, async ({ actor, reply }, { params }) => {

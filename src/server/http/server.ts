@@ -84,8 +84,8 @@ export async function openHttp(
     allowList: (request) => !request.url.startsWith('/api/'),
   })
   await app.register(multipart, {
-    limits: { files: 1, fields: 5, fileSize: options.uploadLimitBytes ?? 20 * 1024 * 1024 },
-    // The file store counts for itself and answers a refusal in our words.
+    // The file store counts for itself and answers a refusal in our words. It must see one byte too many: a file cut off at the limit looks whole.
+    limits: { files: 1, fields: 5, fileSize: (options.uploadLimitBytes ?? 20 * 1024 * 1024) + 1 },
     throwFileSizeLimit: false,
   })
   await app.register(swagger, {

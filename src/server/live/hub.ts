@@ -29,6 +29,8 @@ export async function openLiveHub(url: string, onError: (error: Error) => void):
     const next = new pg.Client({ connectionString: url, application_name: 'starproof live' })
     next.on('error', (error) => {
       onError(error)
+      // A connection dies with several errors, and is replaced once; one that never came up is its opener's affair.
+      if (client !== next) return
       client = undefined
       retry()
     })
@@ -38,7 +40,8 @@ export async function openLiveHub(url: string, onError: (error: Error) => void):
     })
     await next.connect()
     await next.query(`listen ${CHANNEL}`)
-    client = next
+    if (closed) await next.end()
+    else client = next
   }
 
   function retry(): void {
