@@ -89,6 +89,23 @@ describe('every endpoint of the product', () => {
         'service.appointVisit': {
           body: { windowFromAt: '2026-11-17T01:00:00.000Z', windowToAt: '2026-11-17T03:00:00.000Z' },
         },
+        'service.planImport': {
+          body: {
+            version: 1,
+            mapping: {
+              source: 'register',
+              zone: 'Asia/Shanghai',
+              sheets: [
+                {
+                  sheet: '网点',
+                  target: 'outlet',
+                  headerRow: 1,
+                  columns: [{ column: 1, header: '编号', field: 'code' }],
+                },
+              ],
+            },
+          },
+        },
         'evaluation.editScheme': {
           body: {
             version: 1,

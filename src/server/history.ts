@@ -1,7 +1,8 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Actor } from '#src/shared/actor.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
+import { newId } from '#src/shared/id.ts'
 import type { CommandId, Noted, Tx } from './unit-of-work.ts'
 
 export type HistoryEntry = {
@@ -46,7 +47,7 @@ export function flushStatements(
     const content = canonicalJson(entry.content)
     return {
       ...entry,
-      id: randomUUID(),
+      id: newId(),
       salt,
       content,
       commitment: createHash('sha256').update(salt).update(content).digest(),
