@@ -5,7 +5,7 @@ import type { Fate } from '../rules/result.ts'
 import { findImportRecords, insertImportRecords, type KeptRecord, saveImportRecord } from '../store/records.ts'
 import { type CompanyDraft, type Ways, waysOf } from './company-ways.ts'
 import type { SavedBatch } from './save-requests.ts'
-import { provenance, type Saving } from './saving.ts'
+import { provenance, type Saving, stated } from './saving.ts'
 
 /** Enters a batch through the company's own actions. Each record is found again by its key; those on file by other means stay as they are. */
 export async function saveCompanyRecords(
@@ -75,7 +75,7 @@ async function changeOne(
 /** The company's action writes what was entered; this line says from which file, sheet and row. */
 function note(tx: WriteTx, draft: CompanyDraft, recordId: string, saving: Saving, verb: string): void {
   const recordType = draft.kind === 'licence' ? 'qualification' : draft.kind
-  const content = { ...provenance(saving, draft), claim: draft.values }
+  const content = { ...provenance(saving, draft), claim: stated(draft.values) }
   const claimedAt = draft.claimedOn ? `${draft.claimedOn}T00:00:00.000Z` : undefined
   tx.record({ recordType, recordId, verb: `${recordType}.${verb}`, content, ...(claimedAt ? { claimedAt } : {}) })
 }

@@ -8,7 +8,7 @@ import type { Fate } from '../rules/result.ts'
 import { findRatedRequests, insertRatings, type RatedRequest, type RatingSave } from '../store/ratings.ts'
 import { findImportRecords, insertImportRecords } from '../store/records.ts'
 import type { SavedBatch } from './save-requests.ts'
-import { provenance, type Saving } from './saving.ts'
+import { provenance, type Saving, stated } from './saving.ts'
 
 type RatingDraft = Draft<'rating'>
 
@@ -69,7 +69,7 @@ function ratingRow(tx: WriteTx, id: string, request: RatedRequest, draft: Rating
     recordId: id,
     verb: 'rating.imported',
     claimedAt,
-    content: { ...provenance(saving, draft), requestId: request.id, claim: draft.values },
+    content: { ...provenance(saving, draft), requestId: request.id, claim: stated(draft.values) },
   })
   tx.dirty(request.outletId ?? NO_OUTLET, request.requestedOn)
   return {

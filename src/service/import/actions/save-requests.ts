@@ -4,7 +4,6 @@ import { actorRef } from '#src/shared/actor.ts'
 import { idMint } from '#src/shared/id.ts'
 import { dayOf } from '#src/shared/instant.ts'
 import { asClockEvent, type ClockSave, readClocks } from '../../clock/rules.ts'
-import { saveClocks } from '../../clock/store/clocks.ts'
 import { NO_OUTLET } from '../../request/actions/take-step.ts'
 import { stateOf } from '../../request/rules.ts'
 import type { Draft } from '../contract/draft.ts'
@@ -22,7 +21,7 @@ import {
   type ServiceRows,
   sourceHash,
 } from '../store/requests.ts'
-import { idOf, provenance, type Saving } from './saving.ts'
+import { idOf, provenance, type Saving, stated } from './saving.ts'
 
 export type RequestDraft = Draft<'service_request'> | Draft<'complaint'>
 export type SavedBatch = { fates: Fate[]; clocks: number; clocksBeforePromise: number }
@@ -95,8 +94,7 @@ async function write(
     draft.kind === 'service_request' && draft.values.serialNumber ? [draft.values.serialNumber] : [],
   )
   const products = await findProductsBySerial(tx, [...new Set(serials)])
-  const rows: ServiceRows = { requests: [], events: [], workOrders: [], assignments: [], visits: [] }
-  const clocks: ClockSave[] = []
+  const rows: ServiceRows = { requests: [], events: [], workOrders: [], assignments: [], visits: [], clocks: [] }
   for (const writing of writings) {
     const { draft, id } = writing
     const linked = link(draft, saving, products)
@@ -109,19 +107,18 @@ async function write(
     }
     const hours = await saving.hoursOf(tx, linked.outletId)
     for (const clock of readClocks(id, saving.promises, subject, events.map(asClockEvent), hours, tx.at))
-      clocks.push({ ...clock, backfilled: true })
+      rows.clocks.push({ ...clock, backfilled: true })
     tx.record({
       recordType: 'service_request',
       recordId: id,
       verb: `service_request.${verb}`,
       claimedAt: made.requestedAt,
-      content: { ...provenance(saving, draft), number: writing.number, ...linked, claim: draft.values },
+      content: { ...provenance(saving, draft), number: writing.number, ...linked, claim: stated(draft.values) },
     })
     tx.dirty(linked.outletId ?? NO_OUTLET, dayOf(Date.parse(made.requestedAt)))
   }
   await save(tx, rows)
-  await saveClocks(tx, clocks)
-  return clocks
+  return rows.clocks
 }
 
 type Linked = { customerId: string | null; productId: string | null; outletId: string | null; staffId: string | null }

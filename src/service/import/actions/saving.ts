@@ -111,3 +111,12 @@ export function provenance(saving: Saving, draft: Draft) {
     sourceHash: draft.contentHash,
   }
 }
+
+/** What the file says, as history keeps it: without what it leaves blank, and without keys of references, which stand beside it as ids. */
+export function stated(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stated)
+  if (typeof value !== 'object' || value === null) return value
+  const kept: Record<string, unknown> = {}
+  for (const [name, part] of Object.entries(value)) if (part !== null && name !== 'key') kept[name] = stated(part)
+  return kept
+}

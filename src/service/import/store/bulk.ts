@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
 
-export type ColumnType = 'uuid' | 'text' | 'int' | 'smallint' | 'timestamptz' | 'date' | 'boolean' | 'jsonb'
+export type ColumnType = 'uuid' | 'text' | 'int' | 'smallint' | 'float8' | 'timestamptz' | 'date' | 'boolean' | 'jsonb'
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
@@ -22,10 +22,18 @@ export async function insertRows<C extends Record<string, ColumnType>>(
   )
 }
 
-// What cannot hold a comma, quote or brace is written as PostgreSQL reads it; the driver would look at every character of it.
-function arrayOf(type: ColumnType, name: string, rows: readonly Record<string, unknown>[]): unknown {
-  if (type === 'text' || type === 'jsonb') return rows.map((row) => row[name])
+const ESCAPED = /["\\]/
+
+// PostgreSQL's own form of an array: the driver writes the same, but looks twice at every character of what can hold none to escape.
+function arrayOf(type: ColumnType, name: string, rows: readonly Record<string, unknown>[]): string {
+  const isText = type === 'text' || type === 'jsonb'
   let text = ''
-  for (const row of rows) text += `,${row[name] ?? 'NULL'}`
+  for (const row of rows) {
+    const value = row[name]
+    if (value === null || value === undefined) text += ',NULL'
+    else if (!isText) text += `,${value}`
+    else if (ESCAPED.test(value as string)) text += `,"${(value as string).replace(/["\\]/g, '\\$&')}"`
+    else text += `,"${value}"`
+  }
   return `{${text.slice(1)}}`
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import { insertRows } from './bulk.ts'
+import type { ClockSave } from '../../clock/rules.ts'
+import { type ColumnType, insertRows } from './bulk.ts'
 
 /** A request of an earlier import. `hash` is of what the file then said; touched means that somebody has worked on it since. */
 export type ImportedBefore = { id: string; hash: string; touched: boolean }
@@ -115,12 +116,28 @@ const VISIT = {
 } as const
 export type VisitSave = Record<keyof typeof VISIT, string | null>
 
+const CLOCK = {
+  requestId: 'uuid',
+  promiseId: 'uuid',
+  promiseVersion: 'int',
+  promiseCode: 'text',
+  state: 'text',
+  startedAt: 'timestamptz',
+  stoppedAt: 'timestamptz',
+  dueAt: 'timestamptz',
+  warnAt: 'timestamptz',
+  elapsedMinutes: 'float8',
+  limitMinutes: 'float8',
+  backfilled: 'boolean',
+} as const satisfies Record<keyof ClockSave, ColumnType>
+
 export type ServiceRows = {
   requests: RequestSave[]
   events: EventSave[]
   workOrders: WorkOrderSave[]
   assignments: AssignmentSave[]
   visits: VisitSave[]
+  clocks: ClockSave[]
 }
 
 export async function insertServiceRows(tx: Tx, rows: ServiceRows): Promise<void> {
@@ -133,6 +150,7 @@ async function insertRest(tx: Tx, rows: ServiceRows): Promise<void> {
   await insertRows(tx, 'work_order', WORK_ORDER, rows.workOrders)
   await insertRows(tx, 'assignment', ASSIGNMENT, rows.assignments)
   await insertRows(tx, 'visit', VISIT, rows.visits)
+  await insertRows(tx, 'clock', CLOCK, rows.clocks)
 }
 
 /** The file's word in place of what an earlier import wrote. Only for requests on which nobody has worked since. */
