@@ -4,6 +4,7 @@ import { createApiKey } from '#src/account/api-key/contract.ts'
 import { createInvitation } from '#src/account/invitation/contract.ts'
 import { listSessions } from '#src/account/session/contract.ts'
 import { STARTING_PROMISES } from '#src/company/promise/rules.ts'
+import { uploadImport } from '#src/service/import/contract/run.ts'
 import { makeTrackingLink } from '#src/service/tracking/contract.ts'
 import { newId } from '#src/shared/id.ts'
 import { lanjing, li, sun, zheng } from './people.ts'
@@ -39,6 +40,24 @@ async function idsOf(): Promise<Record<string, string>> {
   return ids
 }
 
+/** 孙丽 uploads a small register, so that there is an import to ask about. */
+async function uploadRegister(): Promise<string> {
+  const line = 'a-line-between-parts'
+  const head = `--${line}\r\nContent-Disposition: form-data; name="file"; filename="网点.csv"\r\n\r\n`
+  const answer = await test.app.inject({
+    method: 'POST',
+    url: uploadImport.path,
+    headers: {
+      'content-type': `multipart/form-data; boundary=${line}`,
+      'x-starproof': '1',
+      'idempotency-key': newId(),
+      ...(await test.openSessionOf(sun)),
+    },
+    payload: `${head}编号,名称\r\nA1,上海服务站\r\n\r\n--${line}--\r\n`,
+  })
+  return answer.json().id
+}
+
 describe('every endpoint of the product', () => {
   it('answers nobody, other organisations and each role as its value says', async () => {
     await test.settle()
@@ -50,6 +69,7 @@ describe('every endpoint of the product', () => {
     await test.as(zheng).call(createApiKey, { body: key })
     const session = (await test.as(li).call(listSessions)).body.rows[0]!
     const link = await test.as(sun).call(makeTrackingLink, { params: { requestId: ids.requestId }, body: {} })
+    const importId = await uploadRegister()
     const found = await walkEndpoints(test, {
       ids: {
         ...ids,
@@ -67,7 +87,7 @@ describe('every endpoint of the product', () => {
         ratingId: newId(),
         adjustmentId: newId(),
         editionId: newId(),
-        importId: newId(),
+        importId,
         messageId: newId(),
         sha256: 'a'.repeat(64),
         id: newId(),

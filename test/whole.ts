@@ -6,7 +6,6 @@ import { openSeeding } from '#seeds/seeding.ts'
 import { seedToday } from '#seeds/service.ts'
 import { allSweeps } from '#src/all-background.ts'
 import { routesBesideAccount } from '#src/all-routes.ts'
-import { type Background, startBackground } from '#src/server/background.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { openFigures } from '#src/server/health/routes.ts'
 import { openSealer } from '#src/server/ledger/keys.ts'
@@ -14,7 +13,7 @@ import { openLiveHub } from '#src/server/live/hub.ts'
 import { openTestPlatform, type TestPlatform } from './platform.ts'
 
 export type WholePlatform = TestPlatform & {
-  /** Ledger, clocks, facts and score, brought up to date. */
+  /** Ledger, clocks, facts and score, brought up to date: only when asked, so that a test sees nothing move by itself. */
   settle(): Promise<void>
 }
 
@@ -23,21 +22,20 @@ export async function openWholePlatform(): Promise<WholePlatform> {
   const folder = await mkdtemp(join(tmpdir(), 'starproof-whole-'))
   const files = openFileStore(join(folder, 'files'), 1024 * 1024)
   const sealer = openSealer('a secret of tests only, of no installation')
-  let background: Background | undefined
   let hub: Awaited<ReturnType<typeof openLiveHub>> | undefined
   const test = await openTestPlatform({
     routes: (platform) => {
       const opened = openLiveHub(platform.database.url, () => {})
       return opened.then((made) => {
         hub = made
-        const figures = openFigures(platform, () => background)
+        const figures = openFigures(platform, () => undefined)
         return routesBesideAccount({
           files,
           sealer,
           packFolder: join(folder, 'packs'),
           hub: made,
           figures,
-          background: () => background,
+          background: () => undefined,
         })
       })
     },
@@ -46,14 +44,16 @@ export async function openWholePlatform(): Promise<WholePlatform> {
   const seeding = openSeeding(test)
   await seedCompany(seeding, new Date(now.getTime() - 30 * 86_400_000).toISOString(), todayOf(now))
   await seedToday(seeding, now)
-  background = startBackground(allSweeps(test.platform, sealer), (name, error) => {
-    throw new Error(`sweep ${name} failed`, { cause: error })
-  })
+  const sweeps = allSweeps(test.platform, sealer)
   return {
     ...test,
-    settle: () => background!.settle(),
+    settle: async () => {
+      for (let done = 1; done > 0; ) {
+        done = 0
+        for (const sweep of sweeps) done += await sweep.run()
+      }
+    },
     close: async () => {
-      await background!.stop()
       await hub!.close()
       await test.close()
       await rm(folder, { recursive: true, force: true })

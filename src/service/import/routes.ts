@@ -50,6 +50,7 @@ export function importRoutes(files: FileStore): Routes {
     mount.command(contract.cancelImport, (tx, { params }) => cancelRun(tx, params.importId))
 
     mount.query(contract.listImportProblems, async (tx, { params, query }) => {
+      if (!(await loadRun(tx, params.importId))) return refuse('not_found', 'not_found')
       const { limit, cursor, ...choice } = query
       const after = cursor === undefined ? {} : { after: Number(cursor) }
       const rows = await listProblems(tx, { ...choice, ...after, runId: params.importId, limit: limit + 1 })
