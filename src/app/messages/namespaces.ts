@@ -5,6 +5,7 @@ import type dispatch from './zh-CN/dispatch.json'
 import type evaluation from './zh-CN/evaluation.json'
 import type evidence from './zh-CN/evidence.json'
 import type field from './zh-CN/field.json'
+import type home from './zh-CN/home.json'
 import type importWords from './zh-CN/import.json'
 import type notice from './zh-CN/notice.json'
 import type portal from './zh-CN/portal.json'
@@ -28,6 +29,7 @@ declare module 'i18next' {
     evidence: typeof evidence
     field: typeof field
     dispatch: typeof dispatch
+    home: typeof home
     import: typeof importWords
     notice: typeof notice
     portal: typeof portal

@@ -6,7 +6,12 @@ import { IMPORTERS } from '#src/service/import/access.ts'
 
 /** The desk, in the order of its navigation. A feature adds its lines here and nothing else in this folder. */
 export const deskScreens = readyScreens([
-  { path: '/', who: 'signed_in', nav: { group: 'board', key: 'home', icon: 'home' }, load: () => import('./home.tsx') },
+  {
+    path: '/',
+    who: 'signed_in',
+    nav: { group: 'board', key: 'home', icon: 'home' },
+    load: () => import('./home/home.tsx'),
+  },
   {
     path: '/hotline',
     who: ['agent', 'dispatcher', 'service_manager', 'administrator'],

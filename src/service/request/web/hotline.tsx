@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { phoneDigits } from '#src/company/pure-door.ts'
@@ -20,8 +21,13 @@ import { Taken } from './taken.tsx'
 export default function Hotline() {
   const { t } = useTranslation('request')
   useTitle(t('hotline.title'))
+  const [address, setAddress] = useSearchParams()
   const [call, setCall] = useState(0)
-  return <OneCall key={call} onNext={() => setCall(call + 1)} />
+  const answerNext = () => {
+    setAddress({}, { replace: true })
+    setCall(call + 1)
+  }
+  return <OneCall key={call} calling={address.get('phone')?.slice(0, 30) ?? ''} onNext={answerNext} />
 }
 
 function useSettled(text: string): string {
@@ -33,9 +39,10 @@ function useSettled(text: string): string {
   return settled
 }
 
-function OneCall({ onNext }: { onNext: () => void }) {
+/** `calling` is the number as it came with the address, from the first page or a telephone system. */
+function OneCall({ calling, onNext }: { calling: string; onNext: () => void }) {
   const { t } = useTranslation('request')
-  const [intake, setIntake] = useState(() => freshIntake(newId(), newId()))
+  const [intake, setIntake] = useState(() => ({ ...freshIntake(newId(), newId()), phone: calling }))
   const [isTried, setTried] = useState(false)
   const page = useRef<HTMLDivElement>(null)
   const phone = useSettled(intake.phone)

@@ -1,0 +1,74 @@
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useScreens } from '#src/app/shell/routed-screens.tsx'
+import { mayEnter, navigationFor } from '#src/app/shell/screens.ts'
+import { useTitle } from '#src/app/shell/use-title.ts'
+import { useMe } from '#src/client/session.ts'
+import type { Role } from '#src/shared/endpoint.ts'
+import { List, ListRow, Stack } from '#src/ui/card.tsx'
+import { Icon } from '#src/ui/icon.tsx'
+import { Empty, Skeleton } from '#src/ui/states.tsx'
+
+const ServiceTiles = lazy(() => import('./service-tiles.tsx'))
+const StarTiles = lazy(() => import('./star-tiles.tsx'))
+const AccountTiles = lazy(() => import('./account-tiles.tsx'))
+
+const AT_SERVICE: readonly Role[] = [
+  'agent',
+  'dispatcher',
+  'service_manager',
+  'management_representative',
+  'general_manager',
+  'administrator',
+]
+const AT_STAR: readonly Role[] = ['service_manager', 'management_representative', 'general_manager', 'auditor']
+const AT_ACCOUNT: readonly Role[] = ['administrator']
+
+/** The first page of the desk: what waits for this person's posts, each figure leading to what stands behind it. */
+export default function Home() {
+  const { t } = useTranslation('home')
+  const { me } = useMe()
+  useTitle(t('title'))
+  if (!me) return null
+  const { roles } = me
+  const [service, star, account] = [AT_SERVICE, AT_STAR, AT_ACCOUNT].map((who) => mayEnter(who, roles))
+  return (
+    <Stack>
+      <h1>{t('hello', { name: me.person.name })}</h1>
+      <Suspense fallback={<Skeleton lines={4} />}>
+        {service && <ServiceTiles roles={roles} />}
+        {star && <StarTiles roles={roles} />}
+        {account && <AccountTiles />}
+      </Suspense>
+      {!service && !star && !account && <Entries roles={roles} />}
+    </Stack>
+  )
+}
+
+/** For posts without a desk of their own: what they may open. */
+function Entries({ roles }: { roles: readonly Role[] }) {
+  const { t } = useTranslation(['home', 'shell'])
+  const groups = navigationFor(useScreens(), roles)
+    .map((section) => ({ ...section, screens: section.screens.filter((one) => one.path !== '/') }))
+    .filter((section) => section.screens.length > 0)
+  if (groups.length === 0) return <Empty icon="info" title={t('nothing')} detail={t('shell:signIn.noRoleHint')} />
+  return (
+    <div className="sp-desk-home">
+      {groups.map(({ group, screens }) => (
+        <section key={group} className="sp-card" aria-labelledby={`home-${group}`}>
+          <h2 id={`home-${group}`}>{t(`shell:nav.group.${group}`)}</h2>
+          <List>
+            {screens.map((screen) => (
+              <ListRow
+                key={screen.path}
+                href={screen.path}
+                title={t(`shell:nav.item.${screen.nav!.key}`)}
+                before={<Icon name={screen.nav!.icon ?? group} />}
+              />
+            ))}
+          </List>
+        </section>
+      ))}
+    </div>
+  )
+}
