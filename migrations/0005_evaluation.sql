@@ -41,14 +41,17 @@ create table fact_state (
   ledger_index bigint not null default 0,
   -- Through this day, what counts merely because time passed has been marked for recounting.
   aged_on date,
-  -- The score no longer stands for what is counted.
-  score_due boolean not null default true,
+  -- Counts up with every change that moves the score; a score notes up to which it looked, so that none is lost while it computes.
+  changes bigint not null default 1,
+  scored_changes bigint not null default 0,
   scored_on date,
-  -- Counts that are taken of the company as it stands, per outlet (shape: StandingCounts), and when.
+  -- Counts that are taken of the company as it stands (shape: StandingCounts), when, and up to which changes of the company and its customers.
   standing jsonb,
   standing_at timestamptz,
-  -- Customers changed since: too many of them to count again at each change.
-  standing_due boolean not null default false
+  company_changes bigint not null default 0,
+  standing_company_changes bigint not null default 0,
+  customer_changes bigint not null default 0,
+  standing_customer_changes bigint not null default 0
 );
 call tenant_table('fact_state');
 call system_may('select', 'fact_state');

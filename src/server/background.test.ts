@@ -47,6 +47,17 @@ describe('background work', () => {
     expect(looks).toEqual([0, 140])
   })
 
+  it('is not put off by commits that never pause', async () => {
+    const { sweep, looks } = watched()
+    const { wake } = start(sweep)
+    await vi.advanceTimersByTimeAsync(100)
+    for (let commit = 0; commit < 30; commit++) {
+      wake()
+      await vi.advanceTimersByTimeAsync(5)
+    }
+    expect(looks).toEqual([0, 140, 180, 220])
+  })
+
   it('looks again for what was committed while it looked, and never twice at once', async () => {
     let running = 0
     let most = 0

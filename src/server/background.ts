@@ -55,6 +55,7 @@ function openRunner(sweep: Sweep, onFailure: (name: string, error: unknown) => v
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let again = false
+  let gathering = false
   let stopped = false
   let failuresInARow = 0
 
@@ -69,6 +70,7 @@ function openRunner(sweep: Sweep, onFailure: (name: string, error: unknown) => v
       return
     }
     again = false
+    gathering = false
     running = once().finally(() => {
       running = undefined
       if (stopped) return
@@ -102,7 +104,11 @@ function openRunner(sweep: Sweep, onFailure: (name: string, error: unknown) => v
   return {
     wake(): void {
       if (running) again = true
-      else if (failuresInARow === 0) sleep(GATHER_MS)
+      // Not put off by what comes meanwhile: commits that never pause would put it off for ever.
+      else if (failuresInARow === 0 && !gathering) {
+        gathering = true
+        sleep(GATHER_MS)
+      }
     },
     status: () => ({ ...status }),
     async stop(): Promise<void> {

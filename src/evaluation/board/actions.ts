@@ -6,7 +6,7 @@ import { loadAdjustments } from '../adjustment/store.ts'
 import { openScheme } from '../edition/actions.ts'
 import { loadEdition, loadEditionInUse } from '../edition/store.ts'
 import type { CountingState } from '../fact/store.ts'
-import { loadCountingDay, lockCounting, saveCounting } from '../fact/store.ts'
+import { loadCountingDay, lockCounting, readCounting, saveCounting } from '../fact/store.ts'
 import type { Measure } from '../measure/rules.ts'
 import { isFactMeasure, MEASURES, scoreWindow } from '../measure/rules.ts'
 import { countFilesByCity, countStanding } from '../measure/store/standing.ts'
@@ -20,16 +20,18 @@ import * as store from './store.ts'
 export async function scoreCompany(platform: Platform, orgId: string): Promise<void> {
   const isDone = await platform.upkeep(orgId, 'score', score)
   if (isDone) return
+  await platform.upkeep(orgId, 'score', lockCounting)
   await openScheme(platform, orgId)
   await platform.upkeep(orgId, 'score', score)
 }
 
 async function score(tx: Tx): Promise<boolean> {
-  const state = await lockCounting(tx)
+  await store.lockScore(tx)
   const edition = await loadEditionInUse(tx)
-  if (!edition) return false
+  const state = await readCounting(tx)
+  if (!edition || !state) return false
   const { todayOn } = await loadCountingDay(tx)
-  const standing = await freshStanding(tx, state, todayOn)
+  const { standing, change } = await freshStanding(tx, state, todayOn)
   const window = scoreWindow(todayOn)
   const scored = scoreBoard({
     edition,
@@ -46,7 +48,8 @@ async function score(tx: Tx): Promise<boolean> {
   await store.saveTrendDay(tx, edition.id, trendDayOf(scored.value.board))
   const board: Board = { ...scored.value.board, trend: await store.loadTrend(tx) }
   await store.saveSnapshot(tx, edition.id, board, scored.value.leaves)
-  await saveCounting(tx, { scoreDue: false, scoredOn: todayOn })
+  // Last, because it makes counting wait until this commits.
+  await saveCounting(tx, { ...change, scoredChanges: state.changes, scoredOn: todayOn })
   await store.tellScreens(tx)
   return true
 }
@@ -54,14 +57,24 @@ async function score(tx: Tx): Promise<boolean> {
 /** Customers change all the time and there may be a million: they are counted again at most once a minute. */
 export const CUSTOMERS_EVERY_MS = 60_000
 
-async function freshStanding(tx: Tx, state: CountingState, todayOn: string): Promise<store.StandingCounts> {
+type Standing = { standing: store.StandingCounts; change: Parameters<typeof saveCounting>[1] }
+
+async function freshStanding(tx: Tx, state: CountingState, todayOn: string): Promise<Standing> {
   const kept = await store.loadStanding(tx)
   const ageMs = state.standingAt === null ? Number.POSITIVE_INFINITY : Date.parse(tx.at) - Date.parse(state.standingAt)
-  const isStale = state.scoredOn !== todayOn || (state.standingDue && ageMs >= CUSTOMERS_EVERY_MS)
-  if (kept && !isStale) return kept
+  const isStale =
+    state.scoredOn !== todayOn ||
+    state.companyChanges > state.standingCompanyChanges ||
+    (state.customerChanges > state.standingCustomerChanges && ageMs >= CUSTOMERS_EVERY_MS)
+  if (kept && !isStale) return { standing: kept, change: {} }
   const fresh = { counts: await countStanding(tx, todayOn), files: await countFilesByCity(tx) }
-  await saveCounting(tx, { standing: JSON.stringify(fresh), standingAt: tx.at, standingDue: false })
-  return fresh
+  const change = {
+    standing: JSON.stringify(fresh),
+    standingAt: tx.at,
+    standingCompanyChanges: state.companyChanges,
+    standingCustomerChanges: state.customerChanges,
+  }
+  return { standing: fresh, change }
 }
 
 export async function readLeaf(tx: Tx, leafId: string): Promise<Decision<LeafDetail>> {

@@ -34,9 +34,9 @@ async function findDue(platform: Platform, scoredHere: string[]): Promise<string
   const now = platform.now().toISOString()
   const { rows } = await sql<{ orgId: string }>`
     select o.org_id from organisation o left join fact_state f on f.org_id = o.org_id
-    where o.kind = 'company' and (o.org_id <> all (${scoredHere}::uuid[]) or f.org_id is null or f.score_due or f.scored_on is null
+    where o.kind = 'company' and (o.org_id <> all (${scoredHere}::uuid[]) or f.org_id is null or f.changes > f.scored_changes or f.scored_on is null
       or f.scored_on < (${now}::timestamptz at time zone o.time_zone)::date
-      or (f.standing_due and f.standing_at < ${now}::timestamptz - make_interval(secs => ${CUSTOMERS_EVERY_MS / 1000})))`.execute(
+      or (f.customer_changes > f.standing_customer_changes and f.standing_at < ${now}::timestamptz - make_interval(secs => ${CUSTOMERS_EVERY_MS / 1000})))`.execute(
     platform.database.system,
   )
   return rows.map((row) => row.orgId)

@@ -74,6 +74,11 @@ export async function findOutlet(tx: Tx, id: string): Promise<OutletName | undef
     .executeTakeFirst()
 }
 
+/** One score of a company at a time; counting goes on meanwhile. */
+export async function lockScore(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('score ' || ${tx.orgId}::text, 0))`.execute(tx.sql)
+}
+
 /** What is kept of the company as it stands between two scores. */
 export type StandingCounts = {
   counts: OutletCount[]

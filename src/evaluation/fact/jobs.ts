@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Sweep } from '#src/server/background.ts'
 import type { Platform } from '#src/server/platform.ts'
-import { followWork } from './actions.ts'
+import { CELLS_AT_ONCE, followWork } from './actions.ts'
 
 /** Keeps the facts at what the records say, of every company. */
 export function factSweep(platform: Platform): Sweep {
@@ -10,8 +10,10 @@ export function factSweep(platform: Platform): Sweep {
     everyMs: 500,
     run: async () => {
       let done = 0
+      // A busy company must not keep the others waiting: what came meanwhile is taken with the next look.
       for (const orgId of await findBehind(platform))
-        for (let some = 1; some > 0; done += some) some = await platform.upkeep(orgId, 'facts', followWork)
+        for (let some = CELLS_AT_ONCE; some >= CELLS_AT_ONCE; done += some)
+          some = await platform.upkeep(orgId, 'facts', followWork)
       return done
     },
   }

@@ -100,11 +100,28 @@ function countFamily(family: CheckFamily): RawBuilder<unknown> {
 export type CountingState = {
   ledgerIndex: number
   agedOn: string | null
-  scoreDue: boolean
+  changes: number
+  scoredChanges: number
   scoredOn: string | null
   standingAt: string | null
-  standingDue: boolean
+  companyChanges: number
+  standingCompanyChanges: number
+  customerChanges: number
+  standingCustomerChanges: number
 }
+
+const STATE = [
+  'ledgerIndex',
+  'agedOn',
+  'changes',
+  'scoredChanges',
+  'scoredOn',
+  'standingAt',
+  'companyChanges',
+  'standingCompanyChanges',
+  'customerChanges',
+  'standingCustomerChanges',
+] as const
 
 /** Locks the organisation's counting until the transaction ends; answers how far it has come. */
 export async function lockCounting(tx: Tx): Promise<CountingState> {
@@ -115,10 +132,15 @@ export async function lockCounting(tx: Tx): Promise<CountingState> {
     .execute()
   return tx.sql
     .selectFrom('factState')
-    .select(['ledgerIndex', 'agedOn', 'scoreDue', 'scoredOn', 'standingAt', 'standingDue'])
+    .select(STATE)
     .where('orgId', '=', tx.orgId)
     .forUpdate()
     .executeTakeFirstOrThrow()
+}
+
+/** The same without a lock, for who only looks; undefined before anything was counted. */
+export async function readCounting(tx: Tx): Promise<CountingState | undefined> {
+  return tx.sql.selectFrom('factState').select(STATE).where('orgId', '=', tx.orgId).executeTakeFirst()
 }
 
 export async function saveCounting(

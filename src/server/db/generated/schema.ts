@@ -166,13 +166,17 @@ export interface FactMonth {
 
 export interface FactState {
   agedOn: string | null;
+  changes: Generated<number>;
+  companyChanges: Generated<number>;
+  customerChanges: Generated<number>;
   ledgerIndex: Generated<number>;
   orgId: string;
+  scoredChanges: Generated<number>;
   scoredOn: string | null;
-  scoreDue: Generated<boolean>;
   standing: Json | null;
   standingAt: string | null;
-  standingDue: Generated<boolean>;
+  standingCompanyChanges: Generated<number>;
+  standingCustomerChanges: Generated<number>;
 }
 
 export interface File {
@@ -203,6 +207,7 @@ export interface ImportBatch {
   added: number;
   clocks: Generated<number>;
   clocksBeforePromise: Generated<number>;
+  clocksUnknown: Generated<number>;
   id: string;
   kind: string;
   orgId: string;
