@@ -42,6 +42,8 @@ create table import_batch (
   updated int not null,
   clocks int not null default 0,
   clocks_before_promise int not null default 0,
+  -- Promises that the register does not say enough of to judge.
+  clocks_unknown int not null default 0,
   primary key (org_id, run_id, id),
   foreign key (org_id, run_id) references import_run (org_id, id)
 );

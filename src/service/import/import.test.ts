@@ -257,6 +257,17 @@ describe('the event log of a service desk', () => {
     expect(await counted(test, `select 'orders' as key, count(*) from work_order`)).toEqual({ orders: 0 })
   })
 
+  it('calls nothing late that the log does not tell of: nobody is said to have gone anywhere', async () => {
+    const test = await company()
+    const report = await imported(test, log, 'incident-event-log-excerpt.csv')
+    const codes = await counted(test, 'select promise_code as key, count(*) from clock group by 1')
+    // The first states of five cases are missing, and with them the first answer; of those only what was kept all the same counts.
+    expect(Object.keys(codes).sort()).toEqual(['answer', 'finish'])
+    expect(report.clocks!.measured).toBe(codes.answer! + codes.finish!)
+    expect(report.clocks!.unknown).toBe(300 - report.clocks!.measured)
+    expect(report.clocks!.unknown).toBeGreaterThanOrEqual(100)
+  })
+
   it('has no clocks before the promises where the mapping says so', async () => {
     const test = await company()
     const table = await readTabular('log.csv', log)
@@ -264,7 +275,7 @@ describe('the event log of a service desk', () => {
     const suggested = suggestMapping(table.value.sheets, 'desk', 'Asia/Shanghai').mapping
     const mapping = Mapping.parse({ ...suggested, measureBeforePromises: false })
     const report = await imported(test, log, 'log.csv', { mapping })
-    expect(report.clocks).toEqual({ measured: 0, beforePromise: 0 })
+    expect(report.clocks).toEqual({ measured: 0, beforePromise: 0, unknown: 0 })
     expect(await counted(test, EVERYTHING)).toMatchObject({ service_request: 100, clock: 0 })
   })
 })
@@ -337,6 +348,20 @@ async function suggested(text: string): Promise<Mapping> {
   if (!table.ok) throw new Error(table.refusal.code)
   return suggestMapping(table.value.sheets, '演示台账', 'Asia/Shanghai').mapping!
 }
+
+describe('the register of next month', () => {
+  it('is read by the mapping of this month, though its file has another name', async () => {
+    const test = await company()
+    const mapping = await suggested(orders(1))
+    mapping.sheets[0]!.requestKind = 'installation'
+    await imported(test, orders(2), '十一月.csv', { mapping })
+    const kinds = await counted(test, 'select kind as key, count(*) from service_request group by 1')
+    expect(kinds).toEqual({ installation: 2 })
+    // Nobody promised to finish an installation in five days; its arrival was told, and measured.
+    const codes = await counted(test, 'select promise_code as key, count(*) from clock group by 1')
+    expect(codes).toEqual({ answer: 2, arrival: 2 })
+  })
+})
 
 describe('an import that is interrupted', () => {
   it('stops between two transactions and, run again, completes without doubles', async () => {

@@ -25,7 +25,7 @@ export async function saveCompanyRecords(
     if (!saved.ok) return saved
     fates.push(saved.value)
   }
-  return accept({ fates, clocks: 0, clocksBeforePromise: 0 })
+  return accept({ fates, clocks: 0, clocksBeforePromise: 0, clocksUnknown: 0 })
 }
 
 async function saveOne(

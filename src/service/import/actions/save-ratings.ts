@@ -40,7 +40,7 @@ export async function saveRatings(tx: WriteTx, drafts: readonly RatingDraft[], s
   })
   await insertRatings(tx, rows)
   await insertImportRecords(tx, kept)
-  return { fates, clocks: 0, clocksBeforePromise: 0 }
+  return { fates, clocks: 0, clocksBeforePromise: 0, clocksUnknown: 0 }
 }
 
 function refusalOf({ values }: RatingDraft, request: RatedRequest | undefined): Fate | undefined {

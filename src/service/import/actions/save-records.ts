@@ -94,9 +94,9 @@ async function commit(
     if (!made.ok) return made
     saved = made.value
     const count = (fate: Fate['fate']) => saved!.fates.filter((one) => one.fate === fate).length
-    const { clocks, clocksBeforePromise } = saved
+    const { clocks, clocksBeforePromise, clocksUnknown } = saved
     const counts = { seen: batch.length, added: count('added'), updated: count('updated') }
-    await insertBatch(tx, runId, { id, kind: batch[0]!.kind, ...counts, clocks, clocksBeforePromise })
+    await insertBatch(tx, runId, { id, kind: batch[0]!.kind, ...counts, clocks, clocksBeforePromise, clocksUnknown })
     return accept(null)
   })
   return decision.ok ? accept(saved!) : decision

@@ -7,6 +7,7 @@ import { asClockEvent, type ClockSave, readClocks } from '../../clock/rules.ts'
 import { NO_OUTLET } from '../../request/actions/take-step.ts'
 import { stateOf } from '../../request/rules.ts'
 import type { Draft } from '../contract/draft.ts'
+import { canJudge } from '../rules/judge-clock.ts'
 import { complaintRows, type RequestRows, requestRows } from '../rules/request-rows.ts'
 import type { Fate } from '../rules/result.ts'
 import {
@@ -24,7 +25,7 @@ import {
 import { idOf, provenance, type Saving, stated } from './saving.ts'
 
 export type RequestDraft = Draft<'service_request'> | Draft<'complaint'>
-export type SavedBatch = { fates: Fate[]; clocks: number; clocksBeforePromise: number }
+export type SavedBatch = { fates: Fate[]; clocks: number; clocksBeforePromise: number; clocksUnknown: number }
 
 const newId = idMint()
 
@@ -57,13 +58,15 @@ export async function saveRequests(tx: WriteTx, drafts: readonly RequestDraft[],
     tx.dirty(outletId ?? NO_OUTLET, requestedOn)
     return { draft, id, number, version: version + 1 }
   })
-  const clocks = [
-    ...(await write(tx, added, saving, insertServiceRows, 'imported')),
-    ...(await write(tx, updated, saving, replaceServiceRows, 'import_updated')),
+  const written = [
+    await write(tx, added, saving, insertServiceRows, 'imported'),
+    await write(tx, updated, saving, replaceServiceRows, 'import_updated'),
   ]
+  const clocks = written.flatMap((one) => one.clocks)
+  const clocksUnknown = written.reduce((sum, { unknown }) => sum + unknown, 0)
   const isBeforePromise = ({ promiseId, startedAt }: ClockSave) =>
     startedAt !== null && startedAt < saving.promisedSince.get(promiseId)!
-  return { fates, clocks: clocks.length, clocksBeforePromise: clocks.filter(isBeforePromise).length }
+  return { fates, clocks: clocks.length, clocksBeforePromise: clocks.filter(isBeforePromise).length, clocksUnknown }
 }
 
 /** Every request keeps the number its register gives it; where another one bears it already, the source's key tells them apart. */
@@ -88,8 +91,9 @@ async function write(
   saving: Saving,
   save: (tx: WriteTx, rows: ServiceRows) => Promise<void>,
   verb: string,
-): Promise<ClockSave[]> {
-  if (writings.length === 0) return []
+): Promise<{ clocks: ClockSave[]; unknown: number }> {
+  if (writings.length === 0) return { clocks: [], unknown: 0 }
+  let unknown = 0
   const serials = writings.flatMap(({ draft }) =>
     draft.kind === 'service_request' && draft.values.serialNumber ? [draft.values.serialNumber] : [],
   )
@@ -106,8 +110,12 @@ async function write(
       ...(linked.outletId ? { outletId: linked.outletId } : {}),
     }
     const hours = await saving.hoursOf(tx, linked.outletId)
-    for (const clock of readClocks(id, saving.promises, subject, events.map(asClockEvent), hours, tx.at))
-      rows.clocks.push({ ...clock, backfilled: true })
+    const told = saving.sheetOf(draft).told
+    for (const clock of readClocks(id, saving.promises, subject, events.map(asClockEvent), hours, tx.at)) {
+      const { stopsOn } = saving.ruleOf(clock.promiseId, clock.promiseVersion)
+      if (canJudge(clock.state, stopsOn, made.events, told)) rows.clocks.push({ ...clock, backfilled: true })
+      else unknown += 1
+    }
     tx.record({
       recordType: 'service_request',
       recordId: id,
@@ -118,7 +126,7 @@ async function write(
     tx.dirty(linked.outletId ?? NO_OUTLET, dayOf(Date.parse(made.requestedAt)))
   }
   await save(tx, rows)
-  return rows.clocks
+  return { clocks: rows.clocks, unknown }
 }
 
 type Linked = { customerId: string | null; productId: string | null; outletId: string | null; staffId: string | null }
@@ -140,7 +148,7 @@ function link(draft: RequestDraft, saving: Saving, products: ReadonlyMap<string,
 function rowsOf(draft: RequestDraft, linked: Linked, saving: Saving): RequestRows {
   const context = {
     zone: saving.mapping.zone,
-    kind: saving.kindOfSheet.get(draft.place.sheet) ?? 'repair',
+    kind: saving.sheetOf(draft).requestKind,
     hasCustomer: linked.customerId !== null,
     hasProduct: linked.productId !== null,
     hasTechnician: linked.staffId !== null,

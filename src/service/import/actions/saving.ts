@@ -1,10 +1,13 @@
 import { calendarFor } from '#src/company/door.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
+import type { PromiseRule } from '#src/shared/clock/promise-rule.ts'
 import { type Hours, holdingForEver } from '../../clock/rules.ts'
 import { type KeptPromise, loadPromises } from '../../clock/store/clocks.ts'
+import type { RequestKind } from '../../request/contract/words.ts'
 import type { Draft, Reference } from '../contract/draft.ts'
-import type { Mapping } from '../contract/mapping.ts'
+import type { Mapping, SheetMapping } from '../contract/mapping.ts'
 import { sourceKey } from '../rules/draft.ts'
+import { stepsTold } from '../rules/judge-clock.ts'
 import type { KnownRecords } from '../rules/register.ts'
 import { loadCoded } from '../store/records.ts'
 
@@ -20,8 +23,10 @@ export type Saving = OnFile & {
   mapping: Mapping
   /** Keys of people who are named as having gone to a customer. */
   technicians: ReadonlySet<string>
-  kindOfSheet: ReadonlyMap<string, Mapping['sheets'][number]['requestKind']>
+  /** Of the sheet that a record stands in: what its orders are, and which steps it has columns for. */
+  sheetOf(draft: Draft): { requestKind: SheetMapping['requestKind']; told: ReadonlySet<string> }
   promises: KeptPromise[]
+  ruleOf(promiseId: string, version: number): PromiseRule
   /** Since when the company really makes each promise, to tell clocks that measure older work. */
   promisedSince: ReadonlyMap<string, string>
   hoursOf(tx: Tx, outletId: string | null): Promise<Hours>
@@ -68,6 +73,8 @@ export async function openSaving(
   const made = await loadPromises(tx)
   const earliest = (promise: KeptPromise) => promise.versions.toSorted((a, b) => a.version - b.version)[0]!
   const hours = new Map<string | null, Hours>()
+  const sheets = mapping.sheets.map((sheet) => ({ ...sheet, told: stepsTold(sheet) }))
+  const rules = new Map(made.flatMap(({ versions }) => versions.map((rule) => [`${rule.id} ${rule.version}`, rule])))
   const technicians = new Set<string>()
   for (const draft of records)
     if (draft.kind === 'service_request' && draft.values.visit?.technician?.key)
@@ -77,7 +84,9 @@ export async function openSaving(
     file: given.file,
     mapping,
     technicians,
-    kindOfSheet: new Map(mapping.sheets.map(({ sheet, requestKind }) => [sheet, requestKind])),
+    // A CSV file is its only sheet, whatever this month's file is called.
+    sheetOf: ({ place }) => sheets.find(({ sheet }) => sheet === place.sheet) ?? sheets[0]!,
+    ruleOf: (promiseId, version) => rules.get(`${promiseId} ${version}`)!,
     promises: mapping.measureBeforePromises ? withFirstVersionBefore(made) : made,
     promisedSince: new Map(made.map((promise) => [promise.id, earliest(promise).inForceAt])),
     hoursOf: async (caller, outletId) => {

@@ -94,9 +94,9 @@ export const ImportReport = z.object({
   backfilled: z.object({ records: z.int(), oldestOn: z.string().nullable(), newestOn: z.string().nullable() }),
   /**
    * Promised clocks written for the imported work; `null` before saving. `beforePromise`: those that started before the company had made the
-   * promise, measured by its first version because the mapping says so.
+   * promise, measured by its first version because the mapping says so. `unknown`: those on which the register says too little to judge.
    */
-  clocks: z.object({ measured: z.int(), beforePromise: z.int() }).nullable(),
+  clocks: z.object({ measured: z.int(), beforePromise: z.int(), unknown: z.int() }).nullable(),
 })
 export type ImportReport = z.infer<typeof ImportReport>
 

@@ -9,7 +9,14 @@ export type Fate =
   | { fate: 'refused'; code: string; params: Record<string, string | number> }
 export type RecordFate = { draft: Draft; fate: Fate }
 /** What transactions of the run have added and updated, also those before it was interrupted. */
-export type DoneByKind = { kind: string; added: number; updated: number; clocks: number; clocksBeforePromise: number }
+export type DoneByKind = {
+  kind: string
+  added: number
+  updated: number
+  clocks: number
+  clocksBeforePromise: number
+  clocksUnknown: number
+}
 
 /** The planned report as it turned out. Records that this run had saved before it was interrupted count as new, not as unchanged. */
 export function reportResult(
@@ -42,7 +49,11 @@ export function reportResult(
     problems: listed.slice(0, PROBLEMS_LISTED),
     problemsUnlisted: planned.problemsUnlisted + Math.max(0, listed.length - PROBLEMS_LISTED),
     problemCounts: addCounts(planned.problemCounts, found),
-    clocks: { measured: sum(({ clocks }) => clocks), beforePromise: sum((one) => one.clocksBeforePromise) },
+    clocks: {
+      measured: sum((one) => one.clocks),
+      beforePromise: sum((one) => one.clocksBeforePromise),
+      unknown: sum((one) => one.clocksUnknown),
+    },
   }
 }
 

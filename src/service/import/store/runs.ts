@@ -117,6 +117,7 @@ export type BatchDone = {
   updated: number
   clocks: number
   clocksBeforePromise: number
+  clocksUnknown: number
 }
 
 export async function insertBatch(tx: Tx, runId: string, batch: BatchDone): Promise<void> {
@@ -129,7 +130,7 @@ export async function insertBatch(tx: Tx, runId: string, batch: BatchDone): Prom
 export async function sumBatches(tx: Tx, runId: string): Promise<DoneByKind[]> {
   const { rows } = await sql<DoneByKind>`
     select kind, sum(added)::int as added, sum(updated)::int as updated, sum(clocks)::int as clocks,
-      sum(clocks_before_promise)::int as clocks_before_promise
+      sum(clocks_before_promise)::int as clocks_before_promise, sum(clocks_unknown)::int as clocks_unknown
     from import_batch where org_id = ${tx.orgId} and run_id = ${runId} group by kind`.execute(tx.sql)
   return rows
 }

@@ -44,7 +44,8 @@ export function ReportView({ report }: { report: KeptReport }) {
           {clocks && clocks.measured > 0 && (
             <p className="sp-soft">
               {t('result.clocks', { measured: clocks.measured })}{' '}
-              {clocks.beforePromise > 0 && t('result.beforePromise', { count: clocks.beforePromise })}
+              {clocks.beforePromise > 0 && t('result.beforePromise', { count: clocks.beforePromise })}{' '}
+              {clocks.unknown > 0 && t('result.clocksUnknown', { count: clocks.unknown })}
             </p>
           )}
         </Card>
