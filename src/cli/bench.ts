@@ -11,4 +11,14 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     en: 'writing and verifying an evidence pack',
     run: async () => (await import('#test/bench/pack.ts')).benchPack(200_000),
   },
+  facts: {
+    zh: '事实跟随工作的延迟，每秒 200 条命令',
+    en: 'how soon facts follow 200 commands a second',
+    run: async () => (await import('#test/bench/facts.ts')).benchFacts(),
+  },
+  board: {
+    zh: '星级看板，1 万与 100 万工单，300 个网点',
+    en: 'the star board at 10 thousand and 1 million work orders in 300 outlets',
+    run: async ({ say }) => (await import('#test/bench/facts.ts')).benchBoards(say),
+  },
 }

@@ -1,0 +1,44 @@
+import { afterAll, expect, it } from 'vitest'
+import { newId } from '#src/shared/id.ts'
+import { putOutlet, putRequest } from '#test/evaluation/work-rows.ts'
+import { lanjing, zhou } from '#test/people.ts'
+import { openTestPlatform } from '#test/platform.ts'
+import { walkEndpoints } from '#test/walk.ts'
+import { addAdjustment } from './adjustment/contract.ts'
+import { scoreCompany } from './board/actions.ts'
+import { evaluationRoutes } from './door.ts'
+import { listEditions } from './edition/contract.ts'
+import { readScheme } from './scheme/read-scheme.ts'
+import { writeScheme } from './scheme/write-scheme.ts'
+
+const test = await openTestPlatform({ routes: [evaluationRoutes] })
+afterAll(() => test.close())
+
+it('every endpoint of the evaluation answers as its value says: to nobody, to others, to each role, and twice', async () => {
+  const outletId = newId()
+  await test.arrange(lanjing, async (tx) => {
+    await putOutlet(tx, { id: outletId, code: 'HZ' })
+    return { ok: true, value: (await putRequest(tx, { outletId })).id }
+  })
+  await scoreCompany(test.platform, lanjing.orgId)
+  const editionId = (await test.as(zhou).call(listEditions)).body.rows[0]!.id
+  const deduction = { id: newId(), kind: 'special_deduction', triggerId: 'law', reason: '未公示收费' }
+  await test.as(zhou).call(addAdjustment, { body: deduction })
+  const text = writeScheme(await readScheme('gbt27922-2011'))
+  const wrong = await walkEndpoints(test, {
+    only: 'evaluation.',
+    ids: { outletId, editionId, adjustmentId: deduction.id, leafId: '5.3.1.1', measureId: 'satisfaction' },
+    samples: {
+      'evaluation.addAdjustment': { body: { ...deduction, id: newId() } },
+      'evaluation.rectifyDeduction': { body: { version: 1, rectifiedOn: '2026-11-16', rectification: '已公示' } },
+      'evaluation.withdrawAdjustment': { body: { version: 1, reason: '登记有误' } },
+      'evaluation.editScheme': {
+        body: { version: 1, edits: [{ op: 'set_points', nodeId: '5.1.1.1', hundredths: 300 }], from: '印刷本' },
+      },
+      'evaluation.sealScheme': { body: { version: 1, acceptsUnconfirmed: 0 } },
+      'evaluation.draftEdition': { body: { id: newId(), copyOf: editionId } },
+      'evaluation.importScheme': { body: { id: newId(), text } },
+    },
+  })
+  expect(wrong).toEqual([])
+})
