@@ -29,9 +29,3 @@ export function useOutbox(ownerKey: string): OutboxView {
     }
   }, [state, ownerKey])
 }
-
-/** This person's commands not yet arrived in one lane, for showing a work order as it will be: apply the feature's rules to them in order. */
-export function usePending(ownerKey: string, lane: string): readonly QueuedCommand[] {
-  const { own } = useOutbox(ownerKey)
-  return useMemo(() => own.filter((one) => one.lane === lane), [own, lane])
-}

@@ -25,21 +25,20 @@ import { staffRoutes } from './staff/routes.ts'
 import { managerRatio } from './staff/rules.ts'
 import { loadFieldStaff, loadManagers, loadStaffOfPerson, withQualifications } from './staff/store.ts'
 
-export { changeCalendar, enterHolidays } from './calendar/actions.ts'
+export { changeCalendar } from './calendar/actions.ts'
 export { startingCalendar } from './calendar/rules.ts'
-export { loadCompanyCalendar } from './calendar/store.ts'
 export { addCustomer, changeCustomer } from './customer/actions.ts'
 export { findCustomerByNumber, loadCustomer } from './customer/store.ts'
 export { addDepartment, changeDepartment } from './department/actions.ts'
 export { addOutlet, changeOutlet } from './outlet/actions.ts'
 export { loadOutlet } from './outlet/store.ts'
 export { addInstalledProduct, addProductModel, changeInstalledProduct } from './product/actions.ts'
-export { findBySerialNumber, loadInstalledProduct, loadProductModel } from './product/store.ts'
+export { loadInstalledProduct } from './product/store.ts'
 export { enterPromise } from './promise/actions.ts'
 export { STARTING_PROMISES } from './promise/rules.ts'
-export { addQualification, addQualificationKind, revokeQualification } from './qualification/actions.ts'
-export { listQualificationKinds, loadQualificationsOf } from './qualification/store.ts'
-export { addStaff, changeStaff, letStaffGo } from './staff/actions.ts'
+export { addQualification, addQualificationKind } from './qualification/actions.ts'
+export { listQualificationKinds } from './qualification/store.ts'
+export { addStaff, changeStaff } from './staff/actions.ts'
 export { loadStaff } from './staff/store.ts'
 
 /** All of this area's endpoints, for the one place that wires. */
@@ -115,11 +114,6 @@ export async function outletForCity(
   const { calendar } = await loadCompanyCalendar(tx)
   const dayOn = dayOf(Date.parse(tx.at), calendar.zone)
   return nearestOutlet(cityCode, await loadOutletPoints(tx, dayOn), dayOn)
-}
-
-/** Every outlet that is open on that day or will be: code, name, kind, city, place, 24 h. */
-export async function outletsOpenOn(tx: Tx, dayOn: string) {
-  return loadOutletPoints(tx, dayOn)
 }
 
 /** The 10 % rule on that day (5.1.2.2). */

@@ -12,15 +12,7 @@ import { measureRoutes } from './measure/routes.ts'
 
 export { scoreCompany } from './board/actions.ts'
 export { loadBoard } from './board/store.ts'
-export { openScheme } from './edition/actions.ts'
-export {
-  type EvidenceParts,
-  evidenceRoutes,
-  makePack,
-  type PackMade,
-  type PackOptions,
-  type PackParts,
-} from './evidence/door.ts'
+export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
 export { followWork, recount } from './fact/actions.ts'
 
 /** All of this area's endpoints, for the one place that wires. */

@@ -10,7 +10,6 @@ import { workOrderRoutes } from './work-order/routes.ts'
 export { overdueSweep } from './clock/jobs.ts'
 export { assignWorkOrder } from './dispatch/actions/assign.ts'
 export { createWorkOrder } from './dispatch/actions/create.ts'
-export { importFile } from './import/actions/import-file.ts'
 export { importSweep } from './import/jobs/sweep.ts'
 export { importRoutes } from './import/routes.ts'
 export { noticeSweep } from './notice/jobs.ts'
@@ -18,7 +17,7 @@ export { followUpRating, recordCallBack } from './rating/actions.ts'
 export { createRequest } from './request/actions/create.ts'
 export { requireRequest, takeSteps } from './request/actions/take-step.ts'
 export { requestJobs as serviceJobs } from './request/jobs.ts'
-export { addPhoto, arrive, finishWorkOrder } from './work-order/actions/work.ts'
+export { arrive, finishWorkOrder } from './work-order/actions/work.ts'
 
 /** All of this area's endpoints, for the one place that wires. */
 export const serviceRoutes: Routes = (mount, platform) => {

@@ -11,7 +11,6 @@ export const TimeZone = z
 export const LanguageName = z.enum(['zh-CN', 'en'])
 export const OrganisationKind = z.enum(['company', 'certification_body'])
 export const OrganisationName = z.string().trim().min(1).max(200)
-export const Slug = z.string().regex(/^[a-z0-9-]{2,40}$/)
 
 export const Organisation = z.object({
   id: Id,

@@ -101,11 +101,6 @@ export async function loadInstalledProduct(tx: Tx, id: string): Promise<Installe
   return installed(tx).where('p.id', '=', id).executeTakeFirst()
 }
 
-export async function findBySerialNumber(tx: Tx, serialNumber: string): Promise<InstalledProductRow | undefined> {
-  if (serialNumber === '') return undefined
-  return installed(tx).where('p.serialNumber', '=', serialNumber).executeTakeFirst()
-}
-
 export type InstalledFields = Omit<InstalledProductRow, 'id' | 'customerId' | 'requiredQualifications' | 'version'>
 
 export async function insertInstalledProduct(

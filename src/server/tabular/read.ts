@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Sheet, SheetNote } from '#src/shared/cell/cell.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { readCsv } from './csv.ts'
@@ -31,18 +28,6 @@ export async function readTabular(
     if (error instanceof UnreadableFile) return refuse('invalid', error.code, error.params)
     throw error
   }
-}
-
-/** Like `readTabular`, from a path; the size is checked before a byte is read. Throws when there is no such file. */
-export async function readTabularFile(
-  path: string,
-  limits: TabularLimits = TABULAR_LIMITS,
-): Promise<Decision<Tabular>> {
-  const { size } = await stat(path)
-  if (size > limits.fileBytes) return refuse('invalid', 'file_too_large', { maxBytes: limits.fileBytes })
-  const chunks: Buffer[] = []
-  for await (const chunk of createReadStream(path, { end: limits.fileBytes })) chunks.push(chunk as Buffer)
-  return readTabular(basename(path), Buffer.concat(chunks), limits)
 }
 
 function formOf(bytes: Buffer): 'csv' | 'xlsx' {

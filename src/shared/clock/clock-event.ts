@@ -5,15 +5,6 @@ import { epochMs, Instant } from '#src/shared/instant.ts'
 export const PAUSED = 'paused'
 export const RESUMED = 'resumed'
 
-/** Pause reasons offered by default; a promise names those that stop its own clock. */
-export const PAUSE_REASONS = [
-  'customer_asked_later',
-  'waiting_customer',
-  'customer_unreachable',
-  'waiting_payment',
-  'force_majeure',
-] as const
-
 /** The reason shown for a pause that states none; no promise can list it. */
 export const UNSTATED = ''
 
