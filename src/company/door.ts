@@ -1,11 +1,11 @@
 /** What upper floors may ask of the company, and the verbs they may use. All else in this area is its own business. */
+import { sql } from 'kysely'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import type { BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
 import type { PromiseRule } from '#src/shared/clock/promise-rule.ts'
 import { dayOf } from '#src/shared/instant.ts'
 import { calendarRoutes } from './calendar/routes.ts'
-import { keepOutletCalendar, loadCompanyCalendar } from './calendar/store.ts'
+import { type CompanyHours, type HoursStamp, hoursOf, hoursStamp, loadCompanyCalendar } from './calendar/store.ts'
 import type { CustomerRow } from './customer/contract.ts'
 import { customerRoutes } from './customer/routes.ts'
 import { callerMatches, isLocalNumber, keptForms, phoneDigits } from './customer/rules.ts'
@@ -13,7 +13,7 @@ import { findByPhone, findByPhoneWithin } from './customer/store.ts'
 import { departmentRoutes } from './department/routes.ts'
 import { outletRoutes } from './outlet/routes.ts'
 import { coverage, outletForCity as nearestOutlet } from './outlet/rules.ts'
-import { countCustomersByCity, loadOutletHours, loadOutletPoints } from './outlet/store.ts'
+import { countCustomersByCity, loadOutletPoints } from './outlet/store.ts'
 import type { InstalledProductRow } from './product/contract.ts'
 import { productRoutes } from './product/routes.ts'
 import { loadProductsOf } from './product/store.ts'
@@ -27,6 +27,7 @@ import { loadFieldStaff, loadManagers, loadStaffOfPerson, withQualifications } f
 
 export { changeCalendar } from './calendar/actions.ts'
 export { startingCalendar } from './calendar/rules.ts'
+export { type CompanyHours, type HoursStamp, hoursOf, hoursStamp } from './calendar/store.ts'
 export { addCustomer, changeCustomer } from './customer/actions.ts'
 export { findCustomerByNumber, loadCustomer } from './customer/store.ts'
 export { addDepartment, changeDepartment } from './department/actions.ts'
@@ -84,15 +85,9 @@ export async function loadPromisesInForce(tx: Tx, at: string): Promise<PromiseIn
 }
 
 /** The calendars that a promise chooses from by its `calendarMode`. Without an outlet, the company's stands for both. */
-export async function calendarFor(
-  tx: Tx,
-  outletId: string | null,
-): Promise<{ outlet: BusinessCalendar; company: BusinessCalendar }> {
-  const [company, outlet] = await Promise.all([
-    loadCompanyCalendar(tx),
-    outletId === null ? undefined : loadOutletHours(tx, outletId),
-  ])
-  return { company: company.calendar, outlet: outlet ? keepOutletCalendar(tx, outlet, company) : company.calendar }
+export async function calendarFor(tx: Tx, outletId: string | null): Promise<CompanyHours> {
+  const { rows } = await sql<{ stamp: HoursStamp }>`select ${hoursStamp(tx, outletId)} as stamp`.execute(tx.sql)
+  return hoursOf(tx, rows[0]!.stamp)
 }
 
 /** Everybody who goes on site and works on that day, by number, each with every licence that was not revoked. */

@@ -5,7 +5,7 @@ import { actorRef } from '#src/shared/actor.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
 import type { Decision, Refusal } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
-import { sqlOn } from './db/connection.ts'
+import { lineTo } from './db/connection.ts'
 import type { Database, Sql } from './db/database.ts'
 import type { HistoryEntry } from './history.ts'
 import { flushStatements } from './history.ts'
@@ -73,7 +73,8 @@ function beginText(orgId: string, mode: '' | ' read only'): string {
 
 type Ending<T> = {
   answer: T
-  keep: boolean /** Sends the last statements of the transaction, all at once. */
+  keep: boolean
+  /** Sends the last statements of the transaction, all at once. */
   flush?: (client: pg.PoolClient) => Promise<unknown>
 }
 
@@ -85,25 +86,28 @@ async function inTransaction<T>(
   work: (sql: Sql) => Promise<Ending<T>>,
 ): Promise<T> {
   const client = await database.appPool.connect()
+  const line = lineTo(client, { prepares })
+  let isLost = false
   try {
     // Not waited for: the first statement follows at once. Should it fail, the connection is lost, and that statement with it.
     const begun = client.query(begin)
     begun.catch(() => {})
-    try {
-      const { answer, keep, flush } = await work(sqlOn(client, { prepares }))
-      await begun
-      // The commit follows the flush without waiting: where the flush failed, PostgreSQL answers it with a rollback.
-      const flushed = keep ? flush?.(client) : undefined
-      const [, ended] = await Promise.all([flushed, client.query(keep ? 'commit' : 'rollback')])
-      if (keep && ended.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
-      return answer
-    } catch (error) {
-      // The connection may be the very thing that failed; what matters is the first error.
-      await client.query('rollback').catch(() => {})
-      throw error
-    }
+    const { answer, keep, flush } = await work(line.sql)
+    await begun
+    if (line.inFlight() > 0) throw new Error('a statement of this unit of work was not waited for')
+    // The commit follows the flush without waiting: where the flush failed, PostgreSQL answers it with a rollback.
+    const flushed = keep ? flush?.(client) : undefined
+    const [, ended] = await Promise.all([flushed, client.query(keep ? 'commit' : 'rollback')])
+    if (keep && ended.command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+    return answer
+  } catch (error) {
+    // Whoever still waits for an answer might go on to send a statement into the next transaction: then this connection is not used again.
+    isLost = line.inFlight() > 0
+    // The connection may be the very thing that failed; what matters is the first error.
+    if (!isLost) await client.query('rollback').catch(() => {})
+    throw error
   } finally {
-    client.release()
+    client.release(isLost)
   }
 }
 

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import type { BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
 import type { OutletHours } from '../outlet/contract.ts'
@@ -34,9 +35,7 @@ export async function loadCompanyCalendar(tx: Tx, version?: number): Promise<Sto
     if (version !== undefined && version !== 1) return undefined
     return { calendar: keep('starting', startingCalendar), changedAt: null, changedBy: '' }
   }
-  const key = `${tx.orgId} ${row.version} ${row.changedAt}`
-  const calendar = kept.get(key) ?? (await loadStored(tx, row.version))
-  return { calendar: keep(key, () => calendar), changedAt: row.changedAt, changedBy: row.changedBy }
+  return { calendar: await companyCalendarOf(tx, row), changedAt: row.changedAt, changedBy: row.changedBy }
 }
 
 async function loadStored(tx: Tx, version: number): Promise<BusinessCalendar> {
@@ -49,15 +48,38 @@ async function loadStored(tx: Tx, version: number): Promise<BusinessCalendar> {
   return row.calendar as unknown as BusinessCalendar
 }
 
-/** An outlet's calendar on top of the company's; the same object for the same versions. */
-export function keepOutletCalendar(
+type OutletStamp = { id: string; version: number; aroundTheClock: boolean; hours: OutletHours | null }
+/** Which versions of which calendars hold. */
+export type HoursStamp = { version: number | null; changedAt: string | null; outlet: OutletStamp | null }
+export type CompanyHours = { outlet: BusinessCalendar; company: BusinessCalendar }
+
+/** The stamp as one JSON value, for a statement that reads more besides. */
+export function hoursStamp(tx: Tx, outletId: string | null): RawBuilder<HoursStamp> {
+  return sql<HoursStamp>`(
+    select json_build_object('version', c.version, 'changedAt', c.changed_at, 'outlet', (
+      select json_build_object('id', o.id, 'version', o.version, 'aroundTheClock', o.around_the_clock, 'hours', o.calendar)
+      from outlet o where o.org_id = ${tx.orgId} and o.id = ${outletId}::uuid))
+    from (select 1) one left join lateral (
+      select version, changed_at from company_calendar where org_id = ${tx.orgId} order by version desc limit 1) c on true)`
+}
+
+/** The calendars of a stamp; the same objects for the same stamp. */
+export async function hoursOf(tx: Tx, stamp: HoursStamp): Promise<CompanyHours> {
+  const company = await companyCalendarOf(tx, stamp)
+  const { outlet } = stamp
+  if (!outlet || (!outlet.aroundTheClock && outlet.hours === null)) return { company, outlet: company }
+  const key = `${tx.orgId} ${outlet.id} ${outlet.version} ${company.version} ${stamp.changedAt} ${JSON.stringify(outlet.hours)}`
+  return { company, outlet: keep(key, () => calendarOf(outlet, company)) }
+}
+
+async function companyCalendarOf(
   tx: Tx,
-  outlet: { id: string; version: number; aroundTheClock: boolean; hours: OutletHours | null },
-  company: StoredCalendar,
-): BusinessCalendar {
-  if (!outlet.aroundTheClock && outlet.hours === null) return company.calendar
-  const key = `${tx.orgId} ${outlet.id} ${outlet.version} ${company.calendar.version} ${company.changedAt} ${JSON.stringify(outlet.hours)}`
-  return keep(key, () => calendarOf(outlet, company.calendar))
+  { version, changedAt }: { version: number | null; changedAt: string | null },
+): Promise<BusinessCalendar> {
+  if (version === null || changedAt === null) return keep('starting', startingCalendar)
+  const key = `${tx.orgId} ${version} ${Date.parse(changedAt)}`
+  const calendar = kept.get(key) ?? (await loadStored(tx, version))
+  return keep(key, () => calendar)
 }
 
 export async function listCalendarVersions(tx: Tx, before: number | undefined) {

@@ -87,15 +87,6 @@ export async function loadOutletPoints(tx: Tx, dayOn: string) {
     .execute()
 }
 
-export async function loadOutletHours(tx: Tx, id: string) {
-  return tx.sql
-    .selectFrom('outlet')
-    .where('orgId', '=', tx.orgId)
-    .where('id', '=', id)
-    .select(['id', 'version', 'aroundTheClock', sql<OutletHours | null>`calendar`.as('hours')])
-    .executeTakeFirst()
-}
-
 /** Customers per city, for coverage. There are at most as many rows as cities. */
 export async function countCustomersByCity(tx: Tx): Promise<{ cityCode: string; customers: number }[]> {
   return tx.sql

@@ -31,6 +31,8 @@ class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   readonly #prepares: boolean
   #failure: unknown
+  /** Statements that are not answered yet. */
+  inFlight = 0
 
   constructor(client: pg.PoolClient, prepares: boolean) {
     this.#client = client
@@ -40,9 +42,13 @@ class PipelinedConnection implements DatabaseConnection {
   async executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const name = this.#prepares ? nameOf(text) : undefined
     const asked = { text, values: [...parameters], ...(name ? { name } : {}) }
-    const { command, rowCount, rows } = await this.#client.query(asked).catch((error: unknown) => {
-      throw this.#causeOf(error)
-    })
+    this.inFlight++
+    const { command, rowCount, rows } = await this.#client
+      .query(asked)
+      .catch((error: unknown) => {
+        throw this.#causeOf(error)
+      })
+      .finally(() => this.inFlight--)
     const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE'
     return { rows: (rows ?? []) as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
   }
@@ -64,7 +70,10 @@ function unused(): Promise<never> {
   throw new Error('a unit of work begins and ends its own transaction')
 }
 
-function open(client: pg.PoolClient, prepares: boolean): Sql {
+/** Kysely on one connection, and how many of its statements are not answered yet. */
+export type Line = { sql: Sql; inFlight(): number }
+
+function open(client: pg.PoolClient, prepares: boolean): Line {
   const connection = new PipelinedConnection(client, prepares)
   const driver: Driver = {
     init: async () => {},
@@ -75,28 +84,29 @@ function open(client: pg.PoolClient, prepares: boolean): Sql {
     releaseConnection: async () => {},
     destroy: async () => {},
   }
-  return new Kysely<DB>({
+  const sql = new Kysely<DB>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => driver,
-      createIntrospector: (sql) => new PostgresIntrospector(sql),
+      createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
+  return { sql, inFlight: () => connection.inFlight }
 }
 
-const opened = new WeakMap<pg.PoolClient, { prepared: Sql; plain: Sql }>()
+const lines = new WeakMap<pg.PoolClient, { prepared: Line; plain: Line }>()
 
 /**
- * Kysely on one connection, made once and kept with it. Statements go out as they are called, without waiting for the answers of those before
+ * The line to one connection, made once and kept with it. Statements go out as they are called, without waiting for the answers of those before
  * (`Promise.all` of several costs one round trip). With `prepares`, texts that keep coming are planned once per connection.
  */
-export function sqlOn(client: pg.PoolClient, { prepares }: { prepares: boolean }): Sql {
-  let sqls = opened.get(client)
-  if (!sqls) {
-    sqls = { prepared: open(client, true), plain: open(client, false) }
-    opened.set(client, sqls)
+export function lineTo(client: pg.PoolClient, { prepares }: { prepares: boolean }): Line {
+  let both = lines.get(client)
+  if (!both) {
+    both = { prepared: open(client, true), plain: open(client, false) }
+    lines.set(client, both)
   }
-  return prepares ? sqls.prepared : sqls.plain
+  return prepares ? both.prepared : both.plain
 }

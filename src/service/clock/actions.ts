@@ -1,11 +1,16 @@
-import { calendarFor } from '#src/company/door.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
 import type { ClockReading } from '#src/shared/clock/clock-reading.ts'
 import { foldClock } from '#src/shared/clock/fold-clock.ts'
 import type { PromiseRule } from '#src/shared/clock/promise-rule.ts'
-import { type Hours, holdingForEver, promisesFor, readClocks } from './rules.ts'
-import { type KeptPromise, loadClockEvents, loadHeldVersions, loadPromises, saveClocks } from './store/clocks.ts'
+import { type ClockSave, type Hours, holdingForEver, promisesFor, readClocks } from './rules.ts'
+import {
+  type KeptPromise,
+  loadClockEvents,
+  loadHeldVersions,
+  loadPromisesAndHours,
+  saveClocks,
+} from './store/clocks.ts'
 
 /** What a clock needs to know of a request. */
 export type ClockedRequest = { id: string; kind: string; urgency: string; channel: string; outletId: string | null }
@@ -14,24 +19,24 @@ export type ClockedRequest = { id: string; kind: string; urgency: string; channe
 export type ClockGround = { promises: KeptPromise[]; hours: Hours }
 
 export async function loadClockGround(tx: Tx, request: ClockedRequest): Promise<ClockGround> {
-  const [promises, hours] = await Promise.all([promisesHeld(tx, request), calendarFor(tx, request.outletId)])
-  return { promises, hours }
+  const { promises, hours } = await loadPromisesAndHours(tx, request.outletId)
+  return { promises: await promisesHeld(tx, request, promises), hours }
 }
 
-/** Reads every clock of the request and keeps the readings. Called by whatever adds an event, in the same transaction. */
-export async function keepClocks(
+/** Every clock of the request as its events stand; to be kept by whoever adds an event, in the same transaction. */
+export function clocksOf(
   tx: Tx,
   request: ClockedRequest,
   { promises, hours }: ClockGround,
   events: ClockEvent[],
-): Promise<void> {
-  await saveClocks(tx, readClocks(request.id, promises, subjectOf(request), events, hours, tx.at))
+): ClockSave[] {
+  return readClocks(request.id, promises, subjectOf(request), events, hours, tx.at)
 }
 
-/** The same for a request to which nothing was added: only time passed. */
+/** Reads every clock of a request again to which nothing was added: only time passed. */
 export async function refreshClocks(tx: Tx, request: ClockedRequest): Promise<void> {
   const [ground, events] = await Promise.all([loadClockGround(tx, request), loadClockEvents(tx, request.id)])
-  await keepClocks(tx, request, ground, events)
+  await saveClocks(tx, clocksOf(tx, request, ground, events))
 }
 
 /** Every clock of the request, unfolded line by line. */
@@ -50,8 +55,7 @@ export async function unfoldClocks(
 }
 
 // The import decided which version measures work older than the promise; its clocks keep that version, like all others.
-async function promisesHeld(tx: Tx, request: ClockedRequest): Promise<KeptPromise[]> {
-  const promises = await loadPromises(tx)
+async function promisesHeld(tx: Tx, request: ClockedRequest, promises: KeptPromise[]): Promise<KeptPromise[]> {
   if (request.channel !== 'import') return promises
   const held = await loadHeldVersions(tx, request.id)
   const versionHeld = ({ id, versions }: KeptPromise) => versions.find((rule) => rule.version === held.get(id))

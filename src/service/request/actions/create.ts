@@ -4,13 +4,13 @@ import { phoneDigits } from '#src/company/pure-door.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { dayOf } from '#src/shared/instant.ts'
-import { keepClocks, loadClockGround } from '../../clock/actions.ts'
+import { clocksOf, loadClockGround } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
 import { makeLink } from '../../tracking/actions.ts'
 import type { NewRequest, PortalRequest } from '../contract/make.ts'
 import { checkClaimed } from '../rules.ts'
 import { findCustomerExactly, findProductBySerial } from '../store/reading.ts'
-import { insertEvents, insertRequest, type NewRequestRow } from '../store/requests.ts'
+import { insertRequest, type NewRequestRow } from '../store/requests.ts'
 import { eventOf, NO_OUTLET } from './take-step.ts'
 
 type Made = { id: string; number: string }
@@ -124,8 +124,8 @@ async function writeDown(tx: WriteTx, asked: WrittenDown): Promise<Decision<Made
     requestedOn: dayOf(Date.parse(asked.requestedAt)),
   }
   const event = eventOf(tx, row.id, { kind: 'created' }, row.requestedAt)
-  const [ground] = await Promise.all([loadClockGround(tx, row), insertRequest(tx, row), insertEvents(tx, [event])])
-  await keepClocks(tx, row, ground, [asClockEvent(event)])
+  const ground = await loadClockGround(tx, row)
+  await insertRequest(tx, row, [event], clocksOf(tx, row, ground, [asClockEvent(event)]))
   const { recordedAt: _, ...content } = row
   tx.record({
     recordType: 'service_request',

@@ -3,18 +3,11 @@ import { actorRef } from '#src/shared/actor.ts'
 import type { ClockEvent } from '#src/shared/clock/clock-event.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
-import { keepClocks, loadClockGround } from '../../clock/actions.ts'
+import { clocksOf, loadClockGround } from '../../clock/actions.ts'
 import { asClockEvent } from '../../clock/rules.ts'
 import type { EventKind, RequestState } from '../contract/words.ts'
 import { canTake, checkClaimed, stateOf } from '../rules.ts'
-import {
-  type EventRow,
-  insertEvents,
-  listEvents,
-  loadRequest,
-  type RequestRecord,
-  saveRequest,
-} from '../store/requests.ts'
+import { type EventRow, listEvents, loadRequest, type RequestRecord, saveSteps } from '../store/requests.ts'
 
 export type StepDetail = {
   note?: string
@@ -61,11 +54,13 @@ export async function takeSteps(
     recordStep(tx, request, step, event)
   }
   const change = Object.assign({}, ...steps.map((step) => step.change ?? {})) as StepDetail['change']
-  const [version] = await Promise.all([
-    saveRequest(tx, request, { ...change, ...(state === request.state ? {} : { state }) }),
-    insertEvents(tx, events.slice(past.length)),
-    keepClocks(tx, request, ground, events.map(asClockEvent) as ClockEvent[]),
-  ])
+  const version = await saveSteps(
+    tx,
+    request,
+    { ...change, ...(state === request.state ? {} : { state }) },
+    events.slice(past.length),
+    clocksOf(tx, request, ground, events.map(asClockEvent) as ClockEvent[]),
+  )
   tx.dirty(request.outletId ?? NO_OUTLET, request.requestedOn)
   return accept({ state, version })
 }

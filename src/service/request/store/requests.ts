@@ -1,8 +1,10 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { DB } from '#src/server/db/generated/schema.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import { cutPage, type Page } from '#src/shared/page.ts'
+import type { ClockSave } from '../../clock/rules.ts'
+import { keepingClocks } from '../../clock/store/clocks.ts'
 import type { RequestRow } from '../contract/shown.ts'
 import type { RequestState } from '../contract/words.ts'
 
@@ -77,11 +79,17 @@ export type NewRequestRow = Omit<RequestRecord, 'version' | 'state'> & {
   recordedAt: string
 }
 
-export async function insertRequest(tx: Tx, row: NewRequestRow): Promise<void> {
-  await tx.sql
-    .insertInto('serviceRequest')
-    .values({ orgId: tx.orgId, ...row })
-    .execute()
+/** Writes a new request with its first events and clocks, in one statement. */
+export async function insertRequest(
+  tx: Tx,
+  row: NewRequestRow,
+  events: EventRow[],
+  clocks: ClockSave[],
+): Promise<void> {
+  await sql`
+    with request as (${tx.sql.insertInto('serviceRequest').values({ orgId: tx.orgId, ...row })}),
+      event as (${addingEvents(tx, events)})
+    ${keepingClocks(tx, clocks)}`.execute(tx.sql)
 }
 
 export type EventRow = {
@@ -97,11 +105,13 @@ export type EventRow = {
   recordedAt: string
 }
 
-export async function insertEvents(tx: Tx, rows: EventRow[]): Promise<void> {
-  await tx.sql
-    .insertInto('requestEvent')
-    .values(rows.map((row) => ({ orgId: tx.orgId, ...row })))
-    .execute()
+function addingEvents(tx: Tx, rows: EventRow[]): RawBuilder<unknown> {
+  const column = <K extends keyof EventRow>(key: K) => rows.map((row) => row[key])
+  return sql`
+    insert into request_event (org_id, id, request_id, kind, reason, note, window_from, window_to, actor, claimed_at, recorded_at)
+    select ${tx.orgId}::uuid, e.* from unnest(${column('id')}::uuid[], ${column('requestId')}::uuid[], ${column('kind')}::text[],
+      ${column('reason')}::text[], ${column('note')}::text[], ${column('windowFrom')}::timestamptz[], ${column('windowTo')}::timestamptz[],
+      ${column('actor')}::text[], ${column('claimedAt')}::timestamptz[], ${column('recordedAt')}::timestamptz[]) as e`
 }
 
 export function listEvents(tx: Tx, requestId: string): Promise<EventRow[]> {
@@ -116,21 +126,29 @@ export function listEvents(tx: Tx, requestId: string): Promise<EventRow[]> {
     .execute()
 }
 
-/** Saves where the request stands and what changed on it, if nobody else changed it since it was loaded. */
-export async function saveRequest(
+/**
+ * Saves where the request stands and what changed on it, if nobody else changed it since it was loaded, with the events that were added and
+ * the clocks as they read now: one statement. Answers the new version.
+ */
+export async function saveSteps(
   tx: Tx,
   request: RequestRecord,
   change: { state?: RequestState; customerId?: string; productId?: string | null; complaintClass?: string | null },
+  events: EventRow[],
+  clocks: ClockSave[],
 ): Promise<number> {
-  const saved = await tx.sql
-    .updateTable('serviceRequest')
-    .set({ ...change, version: request.version + 1 })
-    .where('orgId', '=', tx.orgId)
-    .where('id', '=', request.id)
-    .where('version', '=', request.version)
-    .executeTakeFirst()
-  assertSaved(saved.numUpdatedRows, 'service_request')
-  return request.version + 1
+  const version = request.version + 1
+  const { rows } = await sql`
+    with event as (${addingEvents(tx, events)}), clocks as (${keepingClocks(tx, clocks)})
+    ${tx.sql
+      .updateTable('serviceRequest')
+      .set({ ...change, version })
+      .where('orgId', '=', tx.orgId)
+      .where('id', '=', request.id)
+      .where('version', '=', request.version)
+      .returning('version')}`.execute(tx.sql)
+  assertSaved(rows.length, 'service_request')
+  return version
 }
 
 type Listed = SelectQueryBuilder<DB, 'serviceRequest', object>
