@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Sweep } from '#src/server/background.ts'
 import type { Platform } from '#src/server/platform.ts'
+import { NO_OUTLET } from '../request/actions/take-step.ts'
 import { refreshClocks } from './actions.ts'
 import { listDueClocks, markTold } from './store/overdue.ts'
 
@@ -44,7 +45,7 @@ async function sweepOrganisation(platform: Platform, orgId: string): Promise<num
             content: { promiseCode },
           })
         }
-        if (request.outletId) tx.dirty(request.outletId, request.requestedOn)
+        tx.dirty(request.outletId ?? NO_OUTLET, request.requestedOn)
         return { ok: true, value: null }
       },
     )
