@@ -220,6 +220,39 @@ describe('products', () => {
   })
 })
 
+describe('what products and licences are called', () => {
+  it('is changed by whoever saw it last, and only to what exists', async () => {
+    const model = { id: newId(), code: 'LB-2', name: '冷饼机', requiredQualifications: [] }
+    expect((await test.as(sun).call(product.addProductModel, { body: model })).status).toBe(200)
+    const params = { modelId: model.id }
+    const change = (who: typeof sun, version: number, more: object = {}) =>
+      test
+        .as(who)
+        .call(product.changeProductModel, { params, body: { code: 'LB-2', name: '冷饼机 二代', version, ...more } })
+    expect(await change(sun, 1)).toMatchObject({ status: 200, body: { version: 2 } })
+    expect(await change(sun, 1)).toMatchObject({ status: 409, body: { refusal: { code: 'stale_version' } } })
+    expect(await change(sun, 2, { requiredQualifications: ['none_such'] })).toMatchObject({
+      status: 400,
+      body: { refusal: { code: 'unknown_qualification' } },
+    })
+    expect((await change(wang, 2)).status).toBe(403)
+    const models = await test.as(wang).call(product.listProductModels, { query: { search: 'LB-2' } })
+    expect(models.body.rows).toMatchObject([{ id: model.id, name: '冷饼机 二代', version: 2 }])
+  })
+
+  it('is the same licence under a better name', async () => {
+    const named = (zh: string) => ({ name: { zh, en: 'Pressure vessels' }, serviceManager: false })
+    await test.as(sun).call(qualification.addQualificationKind, { body: { code: 'pressure', ...named('压力容器') } })
+    const change = (code: string, who = sun) =>
+      test.as(who).call(qualification.changeQualificationKind, { params: { code }, body: named('压力容器作业证') })
+    expect(await change('pressure')).toMatchObject({ status: 200, body: { code: 'pressure' } })
+    expect(await change('none_such')).toMatchObject({ status: 404 })
+    expect((await change('pressure', wang)).status).toBe(403)
+    const kinds = await test.as(wang).call(qualification.listQualificationKinds)
+    expect(kinds.body.rows.find((kind) => kind.code === 'pressure')).toMatchObject({ name: { zh: '压力容器作业证' } })
+  })
+})
+
 describe('coverage and where to send', () => {
   it('follows customers and outlets', async () => {
     const before = (await test.as(qian).call(outlet.readCoverage)).body

@@ -2,8 +2,8 @@ import { Button, Drawer, Form, type FormInstance, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallRefused } from '#src/client/failure.ts'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { FailureNote } from './listing.tsx'
 
 type FormDrawerProps<V extends object> = {
   title: string

@@ -1,21 +1,6 @@
-import { Alert, Button, Flex, Input, Space, Switch } from 'antd'
+import { Button, Flex, Input, Space, Switch } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFailureWords } from '#src/client/refusal.ts'
-
-/** Why a list or a command did not come through, where the person looks. */
-export function FailureNote({ error, onRetry }: { error: Error | null; onRetry?: () => void }) {
-  const { t } = useTranslation('common')
-  const failureWords = useFailureWords()
-  if (!error) return null
-  const { title, detail } = failureWords(error)
-  const retry = onRetry && (
-    <Button size="small" onClick={onRetry}>
-      {t('action.retry')}
-    </Button>
-  )
-  return <Alert type="error" showIcon role="alert" title={title} description={detail || undefined} action={retry} />
-}
 
 export type Listing = {
   search: string

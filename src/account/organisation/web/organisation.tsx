@@ -1,11 +1,11 @@
 import { Button, Descriptions, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useTitle } from '#src/app/shell/use-title.ts'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { Stack } from '#src/ui/card.tsx'
 import { Skeleton } from '#src/ui/states.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 import type { Organisation } from '../contract.ts'
 import { LanguageName, showOrganisation, updateOrganisation } from '../contract.ts'
 

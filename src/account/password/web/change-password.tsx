@@ -1,10 +1,10 @@
 import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useTitle } from '#src/app/shell/use-title.ts'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { Stack } from '#src/ui/card.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { changePassword } from '../contract.ts'
 
 type Filled = { currentPassword: string; newPassword: string; again: string }

@@ -1,6 +1,7 @@
 import { Input, Table, Tag } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
 import type { BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
 import type { ClockLine } from '#src/shared/clock/clock-reading.ts'
@@ -10,7 +11,6 @@ import { instantFrom } from '#src/shared/instant.ts'
 import { fromLocalInput, showAt, showOn, toLocalInput } from '#src/ui/when.ts'
 import { readCalendar } from '../../calendar/contract.ts'
 import { OutletChoice } from '../../web/fields.tsx'
-import { FailureNote } from '../../web/listing.tsx'
 import { useOutletCalendar } from './use-outlet-calendar.ts'
 
 /** A start time in, the due time out, with the sum unfolded: counted here by the same function that the server counts with. */

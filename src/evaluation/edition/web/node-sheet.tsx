@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '#src/company/web/use-may.ts'
+import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Facts, RowOf, Stack } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'

@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
+import { useMay } from '#src/client/use-may.ts'
 import { Stack } from '#src/ui/card.tsx'
 import { Failed, Skeleton } from '#src/ui/states.tsx'
 import { dayOf } from '#src/ui/when.ts'
-import { FailureNote } from '../../web/failure-note.tsx'
-import { useMayCall } from '../../web/use-may-call.ts'
 import { assignWorkOrder, type Job, readBoard } from '../contract.ts'
 import './board-rows.css'
 import './board.css'
@@ -27,7 +27,7 @@ export default function Board() {
   const { t } = useTranslation('dispatch')
   useTitle(t('title'))
   const failureWords = useFailureWords()
-  const mayDispatch = useMayCall()(assignWorkOrder)
+  const mayDispatch = useMay()(assignWorkOrder)
   const [address, setAddress] = useSearchParams()
   const [plan, setPlan] = useState<Plan | null>(null)
   const asked = address.get('day') ?? ''

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
+import { useMay } from '#src/client/use-may.ts'
 import { IconButton } from '#src/ui/button.tsx'
 import { Skeleton } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { DueMark } from '../../web/due.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
-import { useMayCall } from '../../web/use-may-call.ts'
 import { OrderPill, UrgentPill } from '../../web/words.tsx'
 import { assignWorkOrder, type Job, suggestStaff } from '../contract.ts'
 import { plannedMinutes } from '../rules/checklist.ts'
@@ -30,7 +30,7 @@ type PanelProps = {
 /** One work order: who could go, when, and the giving or taking back of it. */
 export function JobPanel({ job, dayOn, people, plan, onPlan, onReload, onClose }: PanelProps) {
   const { t, i18n } = useTranslation(['dispatch', 'request'])
-  const mayDispatch = useMayCall()(assignWorkOrder)
+  const mayDispatch = useMay()(assignWorkOrder)
   const licenceNames = useLicenceNames()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

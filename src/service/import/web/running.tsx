@@ -1,9 +1,9 @@
 import { Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Card, Stack } from '#src/ui/card.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { cancelImport, type ImportRun } from '../contract/run.ts'
 
 export function Running({ run }: { run: ImportRun }) {

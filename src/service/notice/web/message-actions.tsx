@@ -1,13 +1,13 @@
 import { Button, Modal, Popconfirm, Space, Typography } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { type Command, useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import type { MessageRow } from '#src/server/messages/contract.ts'
 import { giveUpMessage, LINK_PLACE, markMessageSent, readMessage, retryMessage } from '#src/server/messages/contract.ts'
 import { Skeleton } from '#src/ui/states.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 
 type Handling = Command<typeof retryMessage> | Command<typeof giveUpMessage> | Command<typeof markMessageSent>
 

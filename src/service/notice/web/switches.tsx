@@ -1,7 +1,7 @@
 import { Space, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { changeNotices, showNotices } from '../contract.ts'
 
 /** Whether customers and staff are told by themselves. */

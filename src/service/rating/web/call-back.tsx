@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { newId } from '#src/shared/id.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -7,7 +8,6 @@ import { Dialog } from '#src/ui/dialog.tsx'
 import { DateTimeField, TextArea } from '#src/ui/field.tsx'
 import { StarRating } from '#src/ui/stars.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { recordCallBack } from '../contract.ts'
 
 type CallBackProps = { request: { id: string; number: string }; onClose: () => void }

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { List, ListRow } from '#src/ui/card.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
 import { TextField } from '#src/ui/field.tsx'
 import { listRequests } from '../../request/contract/read.ts'
 import type { RequestRow } from '../../request/contract/shown.ts'
-import { FailureNote } from '../../web/failure-note.tsx'
 
 const SHOWN = 8
 

@@ -1,12 +1,12 @@
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
 import { TextArea } from '#src/ui/field.tsx'
 import { StarsShown } from '#src/ui/stars.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { followUpRating, type RatingRow } from '../contract.ts'
 
 /** How a middle or bad rating was made good; recorded once. */

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { StarsShown } from '#src/ui/stars.tsx'
 import { showAt } from '#src/ui/when.ts'
-import { useMayCall } from '../../web/use-may-call.ts'
 import { followUpRating, type RatingRow } from '../contract.ts'
 import { needsFollowUp } from '../rules.ts'
 
@@ -12,7 +12,7 @@ type TableProps = { rows: readonly RatingRow[]; isStale: boolean; onFollowUp: (r
 
 export function RatingTable({ rows, isStale, onFollowUp }: TableProps) {
   const { t, i18n } = useTranslation('request')
-  const mayFollow = useMayCall()(followUpRating)
+  const mayFollow = useMay()(followUpRating)
   const at = (instant: string) => showAt(instant, i18n.language)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen must scroll by keyboard

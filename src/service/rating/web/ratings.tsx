@@ -4,13 +4,13 @@ import { useSearchParams } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
+import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import '../../request/web/request.css'
 import { PageHead } from '../../web/page-head.tsx'
-import { useMayCall } from '../../web/use-may-call.ts'
 import { listRatings, type RatingRow, recordCallBack } from '../contract.ts'
 import { CallBackDialog } from './call-back.tsx'
 import { FindServed } from './find-served.tsx'
@@ -24,7 +24,7 @@ export default function Ratings() {
   const { t } = useTranslation(['request', 'common'])
   useTitle(t('rating.title'))
   const failureWords = useFailureWords()
-  const mayCall = useMayCall()
+  const mayCall = useMay()
   const [address, setAddress] = useSearchParams()
   const view = address.get('view') === 'all' ? 'all' : 'waiting'
   const upTo = /^[1-5]$/.test(address.get('stars') ?? '') ? Number(address.get('stars')) : undefined

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { newId } from '#src/shared/id.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -7,7 +8,6 @@ import { Dialog } from '#src/ui/dialog.tsx'
 import { TextArea } from '#src/ui/field.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { createWorkOrder } from '../../dispatch/contract.ts'
-import { FailureNote } from '../../web/failure-note.tsx'
 
 /** Makes the work order of a request; licences and checklist come with the product and the kind. */
 export function MakeOrderDialog({ requestId, onClose }: { requestId: string; onClose: () => void }) {

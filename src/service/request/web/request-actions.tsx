@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
 import type { IconName } from '#src/ui/icon.tsx'
 import { createWorkOrder } from '../../dispatch/contract.ts'
 import { recordCallBack } from '../../rating/contract.ts'
 import { CallBackDialog } from '../../rating/web/call-back.tsx'
 import { makeTrackingLink } from '../../tracking/contract.ts'
-import { useMayCall } from '../../web/use-may-call.ts'
 import type { RequestDetail } from '../contract/shown.ts'
 import * as contract from '../contract/step.ts'
 import { canTake, isPaused, VISIT_KINDS } from '../rules.ts'
@@ -48,7 +48,7 @@ const ORDER: readonly Act[] = [
 /** What may be done now: the same rule as the server's decides which buttons there are. */
 export function RequestActions({ request }: { request: RequestDetail }) {
   const { t } = useTranslation('request')
-  const mayCall = useMayCall()
+  const mayCall = useMay()
   const [act, setAct] = useState<Act | null>(null)
   const { state, events } = request
   const hasOpenOrder = request.workOrders.some((order) => !['finished', 'cancelled'].includes(order.state))

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { useMay } from '#src/client/use-may.ts'
 import { placeName } from '#src/company/pure-door.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Card, Facts } from '#src/ui/card.tsx'
 import { Notice } from '#src/ui/states.tsx'
-import { useMayCall } from '../../web/use-may-call.ts'
 import type { RequestDetail } from '../contract/shown.ts'
 import { linkCustomer } from '../contract/step.ts'
 import { LinkCustomer } from './link-customer.tsx'
@@ -13,7 +13,7 @@ import { LinkCustomer } from './link-customer.tsx'
 /** Whom it is for, what it is about, and how to reach them. */
 export function RequestCustomer({ request }: { request: RequestDetail }) {
   const { t } = useTranslation('request')
-  const mayCall = useMayCall()
+  const mayCall = useMay()
   const [isLinking, setLinking] = useState(false)
   const place = request.cityCode ? placeName('', request.cityCode) : ''
   const { longitude, latitude, contactPhone } = request

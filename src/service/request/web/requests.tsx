@@ -4,12 +4,12 @@ import { Link, useSearchParams } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
+import { useMay } from '#src/client/use-may.ts'
 import { Button, buttonClass } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import { PageHead } from '../../web/page-head.tsx'
-import { useMayCall } from '../../web/use-may-call.ts'
 import { createRequest } from '../contract/make.ts'
 import { listRequests } from '../contract/read.ts'
 import { type Filter, isFiltered, queryOf, readFilter, writeFilter } from './filter-address.ts'
@@ -22,7 +22,7 @@ export default function Requests() {
   const { t } = useTranslation(['request', 'common'])
   useTitle(t('list.title'))
   const failureWords = useFailureWords()
-  const mayCall = useMayCall()
+  const mayCall = useMay()
   const [address, setAddress] = useSearchParams()
   const filter = readFilter(address)
   const [way, setWay] = useState<readonly string[]>([])

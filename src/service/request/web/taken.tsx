@@ -1,7 +1,9 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
+import { useMay } from '#src/client/use-may.ts'
 import { newId } from '#src/shared/id.ts'
 import { Button, buttonClass } from '#src/ui/button.tsx'
 import { Card, Stack } from '#src/ui/card.tsx'
@@ -13,8 +15,6 @@ import { createWorkOrder } from '../../dispatch/contract.ts'
 import { makeTrackingLink } from '../../tracking/contract.ts'
 import { CopyText } from '../../web/copy-text.tsx'
 import { DueMark } from '../../web/due.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
-import { useMayCall } from '../../web/use-may-call.ts'
 import { useLocalName } from '../../web/words.tsx'
 import { readRequest } from '../contract/read.ts'
 import { answerRequest } from '../contract/step.ts'
@@ -82,7 +82,7 @@ function Promises({ requestId }: { requestId: string }) {
 
 function WhileOnTheLine({ requestId }: { requestId: string }) {
   const { t, i18n } = useTranslation('request')
-  const mayCall = useMayCall()
+  const mayCall = useMay()
   const request = useEndpoint(readRequest, { params: { requestId } })
   const answering = useCommand(answerRequest)
   const making = useCommand(createWorkOrder)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
@@ -8,7 +9,6 @@ import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { makeTrackingLink, revokeTrackingLinks } from '../../tracking/contract.ts'
 import { CopyText } from '../../web/copy-text.tsx'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { trackingAddress } from './taken.tsx'
 
 /** Makes a link for the customer, shown this once; or takes back every link that was sent. */

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { Facts, Stack } from '#src/ui/card.tsx'
 import { Skeleton } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
-import { FailureNote } from '../../web/failure-note.tsx'
 import { readWorkOrder, type WorkOrderSheet } from '../contract.ts'
 
 function fileAddress(sha256: string): string {

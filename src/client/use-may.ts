@@ -1,5 +1,5 @@
-import { useMe } from '#src/client/session.ts'
 import type { Endpoint } from '#src/shared/endpoint.ts'
+import { useMe } from './session.ts'
 
 /** Whether the person's posts admit them to an endpoint: the same list that the server asks. */
 export function useMay(): (endpoint: Pick<Endpoint, 'who'>) => boolean {
