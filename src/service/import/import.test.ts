@@ -162,6 +162,13 @@ describe('the untidy service workbook', () => {
   it('measures work older than the promises by their first version, and says how much', async () => {
     expect(report.clocks!.measured).toBe(after.clock)
     expect(report.clocks!.beforePromise).toBe(after.clock)
+    // Waiting for parts is not finished: what was left unsettled in 2025 is late.
+    const finish = await counted(
+      test,
+      `select case when r.state in ('resolved', 'closed') then 'settled ' else 'open ' end || c.state as key, count(*) from clock c
+       join (select id, state from service_request) r on r.id = c.request_id where promise_code = 'finish' group by 1`,
+    )
+    expect(finish).toMatchObject({ 'open late': 1079 })
     const [order] = await rows<{ answer: string; arrival: string; minutes: number }>(
       test,
       `select max(c.state) filter (where promise_code = 'answer') as answer, max(c.state) filter (where promise_code = 'arrival') as arrival,

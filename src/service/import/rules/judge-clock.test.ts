@@ -32,6 +32,12 @@ describe('an imported promise is called late', () => {
     expect(canJudge('running', ['arrived'], [at('created')], told(['finishedAt']))).toBe(false)
   })
 
+  it('when somebody came and left the matter unsettled: waiting for parts is not finished', () => {
+    const left = [at('created'), at('dispatched'), at('work_finished')]
+    expect(canJudge('late', ['resolved'], left, all)).toBe(true)
+    expect(canJudge('late', ['arrived'], left, all)).toBe(false)
+  })
+
   it('but never because a register has no column for the step, or a blank where the work is long done', () => {
     expect(canJudge('late', ['arrived'], [at('created'), at('resolved')], told(['finishedAt']))).toBe(false)
     expect(canJudge('late', ['arrived'], [at('created'), at('resolved')], all)).toBe(false)

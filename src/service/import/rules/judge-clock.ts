@@ -23,7 +23,8 @@ export function stepsTold({ target, columns }: Pick<SheetMapping, 'target' | 'co
   return new Set(steps.filter(([, fields]) => fields.every((field) => mapped.has(field))).map(([step]) => step))
 }
 
-const OVER = new Set(['work_finished', 'resolved', 'closed', 'cancelled'])
+const SETTLED = new Set(['resolved', 'closed', 'cancelled'])
+const ENDS_WORK = new Set(['resolved', 'closed'])
 
 /**
  * May this verdict stand? What a register does not say is missing, not late: a promise is late only by the step it speaks of (the first that stops it),
@@ -38,5 +39,7 @@ export function canJudge(
   if (state !== 'late' && state !== 'running' && state !== 'paused') return true
   const step = stopsOn[0]!
   if (events.some(({ kind, reason }) => kind === step && reason !== TIME_UNKNOWN)) return true
-  return told.has(step) && !events.some(({ kind }) => OVER.has(kind))
+  // Work that was left without settling it proves that somebody had come, and that the matter is still open.
+  const isOver = (kind: string) => SETTLED.has(kind) || (kind === 'work_finished' && !ENDS_WORK.has(step))
+  return told.has(step) && !events.some(({ kind }) => isOver(kind))
 }
