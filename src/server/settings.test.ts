@@ -17,7 +17,6 @@ test('an empty environment gives the settings of a first try', () => {
     UPLOAD_LIMIT_MB: 20,
     TRUST_PROXY: false,
     DEMO: true,
-    TZ_DEFAULT: 'Asia/Shanghai',
   })
 })
 
@@ -48,7 +47,6 @@ test.each([
   ['UPLOAD_LIMIT_MB', '0'],
   ['TRUST_PROXY', 'maybe'],
   ['DEMO', '2'],
-  ['TZ_DEFAULT', 'Asia/Atlantis'],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`设置有误：${name}=`))
 })

@@ -22,14 +22,6 @@ function whole(least: number, most: number) {
 const isUrl = (protocols: string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol)
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0
-  } catch {
-    return false
-  }
-}
-
 /** One row of the table: `value` parses the text of the environment; `expects` completes "NAME=… is wrong, it should be …". */
 type Setting<T> = {
   /** The text used where the environment has none. */
@@ -146,13 +138,6 @@ const SETTINGS = {
     en: 'Fill an empty database with the demo company; off for production',
     expects: { zh: 'on 或 off', en: 'on or off' },
     value: Switch,
-  }),
-  TZ_DEFAULT: setting({
-    default: 'Asia/Shanghai',
-    zh: '新组织的时区',
-    en: 'Time zone of new organisations',
-    expects: { zh: 'IANA 时区名，如 Asia/Shanghai', en: 'an IANA time zone such as Asia/Shanghai' },
-    value: z.string().refine(isTimeZone),
   }),
 }
 
