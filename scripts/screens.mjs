@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { ended, ROOT, runtimeEnv, SetupProblem } from './runtime.mjs'
 
+const brotli = promisify(zlib.brotliCompress)
+const gzip = promisify(zlib.gzip)
 const STAMP = path.join(ROOT, 'dist', '.stamp')
 
 /** Builds the screens with Vite unless the last build was made from exactly the present sources. Throws SetupProblem. */
@@ -28,8 +32,22 @@ export async function buildScreens(runtime, say) {
   }
   const { code } = await ended(child)
   if (code !== 0) throw explainBuild(output)
+  await compressFiles(path.join(ROOT, 'dist', 'web'))
   fs.mkdirSync(path.dirname(STAMP), { recursive: true })
   fs.writeFileSync(STAMP, stamp)
+}
+
+/** Once here instead of at every request, and smaller than could be afforded there: `x.js.br` and `x.js.gz` beside `x.js`. */
+async function compressFiles(folder) {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) {
+    if (!entry.isFile() || !/\.(js|css|svg|json)$/.test(entry.name)) continue
+    const file = path.join(entry.parentPath ?? entry.path, entry.name)
+    const content = fs.readFileSync(file)
+    if (content.length < 1024) continue
+    fs.writeFileSync(`${file}.br`, await brotli(content))
+    fs.writeFileSync(`${file}.gz`, await gzip(content, { level: 9 }))
+  }
 }
 
 function explainBuild(output) {

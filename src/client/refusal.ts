@@ -8,7 +8,8 @@ export type FailureWords = { title: string; detail: string }
 
 /** Words a refusal by the catalogue `refusal`; placeholders named `at` or ending in `At` hold instants and are shown as local time; of `fooZh` and `fooEn` the reader's own fills `foo`. */
 export function useRefusalWords(): (refusal: Refusal) => string {
-  const { t, i18n } = useTranslation('refusal')
+  // Fetched after the first screen has been painted: nothing can have been refused before.
+  const { t, i18n } = useTranslation('refusal', { useSuspense: false })
   return useCallback(
     (refusal) => {
       const params: Record<string, string | number> = { code: refusal.code }

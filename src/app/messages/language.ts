@@ -2,7 +2,6 @@ import i18next, { type BackendModule } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import './namespaces.ts'
 import common from './zh-CN/common.json' with { type: 'json' }
-import refusal from './zh-CN/refusal.json' with { type: 'json' }
 import shell from './zh-CN/shell.json' with { type: 'json' }
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
@@ -48,9 +47,9 @@ export async function startLanguage(): Promise<void> {
       fallbackLng: 'zh-CN',
       supportedLngs: [...LANGUAGES],
       load: 'currentOnly',
-      ns: ['common', 'refusal', 'shell'],
+      ns: ['common', 'shell'],
       defaultNS: 'common',
-      resources: { 'zh-CN': { common, refusal, shell } },
+      resources: { 'zh-CN': { common, shell } },
       partialBundledLanguages: true,
       interpolation: { escapeValue: false },
       returnNull: false,

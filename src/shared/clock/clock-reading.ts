@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { LocalName } from '#src/shared/calendar/business-calendar.ts'
 import { Day, Instant } from '#src/shared/instant.ts'
-
-export const CLOCK_STATES = ['not_started', 'running', 'paused', 'met', 'late', 'void'] as const
+import { CLOCK_STATES } from './clock-state.ts'
 
 /** Why a stretch counted or did not. The first four are counted in full, the others 0 (`summed` may be anything between). */
 export const CLOCK_LINE_CODES = [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CLOCK_STATES } from '#src/shared/clock/clock-reading.ts'
+import { CLOCK_STATES } from '#src/shared/clock/clock-state.ts'
 import { Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { Channel, ComplaintClass, EventKind, RequestKind, RequestState, Urgency } from './words.ts'
