@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
+import { evaluationSweeps } from '#src/evaluation/door.ts'
 import type { Installation } from '#src/installation.ts'
+import { openPlatform } from '#src/server/platform.ts'
 import { standardChecklist } from '#src/service/dispatch/rules/checklist.ts'
 import * as service from '#src/service/door.ts'
 import type { Actor } from '#src/shared/actor.ts'
@@ -54,9 +56,16 @@ export async function seedService(
     const count = drawn(`count ${back}`, 3)
     for (let nth = 0; nth < count; nth++)
       await livedThrough(installation, seeding, caseOf(`${back} ${nth}`, dayOn), nth)
+    if (back % 3 === 0) await scoreAsOf(installation, dayOn)
     if (back % 21 === 0) say(`历史 · history ${days - back}/${days}`)
   }
   await seedToday(seeding, now)
+}
+
+/** The score as it stood that evening, so that the board opens with a trend that was really computed. */
+async function scoreAsOf({ database }: Installation, dayOn: Day): Promise<void> {
+  const then = openPlatform(database, () => new Date(instantOf(dayOn, '20:00')))
+  for (const sweep of evaluationSweeps(then, 0)) await sweep.run()
 }
 
 function caseOf(name: string, dayOn: Day): Case {
