@@ -20,6 +20,8 @@ export type OpenDoor = {
   platform: Platform
   /** Null for the public, unless the browser happens to be signed in. */
   actor: Actor | null
+  /** Asked again, for answers that last: the session may have been revoked meanwhile. */
+  actorNow(): Promise<Actor | null>
   request: FastifyRequest
   reply: FastifyReply
   query<T>(actor: Actor, ask: (tx: Tx) => Promise<T>): Promise<T>
@@ -76,7 +78,7 @@ export function openMount(app: FastifyInstance, platform: Platform, sessions: Se
         if (endpoint.method !== 'GET') guardCrossSite(request)
       },
       handler: async (request, reply) => {
-        const door = openDoor(platform, endpoint, request, reply)
+        const door = openDoor(platform, sessions, endpoint, request, reply)
         return answer(door, { params: request.params, query: request.query, body: request.body } as Input<AnyEndpoint>)
       },
     })
@@ -127,10 +129,17 @@ function guardCrossSite(request: FastifyRequest): void {
 
 const COMMAND_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-function openDoor(platform: Platform, endpoint: AnyEndpoint, request: FastifyRequest, reply: FastifyReply): OpenDoor {
+function openDoor(
+  platform: Platform,
+  sessions: Sessions,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): OpenDoor {
   return {
     platform,
     actor: request.actor ?? null,
+    actorNow: () => sessions.actorOf(request),
     request,
     reply,
     query: (actor, ask) => platform.query(actor, ask),

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { revokeOtherSessions } from '#src/account/session/contract.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { beacon, feng, lanjing, type TestOrganisation, wang } from '#test/people.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
   test = await openTestPlatform({
     routes: async (platform) => {
       hub = await openLiveHub(platform.database.url, (error) => faults.push(error))
-      return [liveRoutes(hub)]
+      return [liveRoutes(hub, 100)]
     },
   })
 })
@@ -144,6 +145,16 @@ describe('the stream of changes', () => {
     expect(theirs.text()).not.toContain(recordId)
     ours.response.destroy()
     theirs.response.destroy()
+  })
+
+  it('ends when the session behind it is revoked', async () => {
+    const here = await test.openSessionOf(wang)
+    const elsewhere = await test.openSessionOf(wang)
+    const stream = await open(here.cookie)
+    await vi.waitFor(() => expect(stream.text()).toContain(': still here'))
+    const ended = once(stream.response, 'end')
+    expect((await test.as(elsewhere).call(revokeOtherSessions, { body: {} })).status).toBe(200)
+    await ended
   })
 
   it('is closed to strangers', async () => {

@@ -5,9 +5,10 @@ import type { LiveHub } from './hub.ts'
 // Proxies close silent connections after a minute or so.
 const HEARTBEAT_MS = 25_000
 
-export function liveRoutes(hub: LiveHub): Routes {
+/** Every `heartbeatMs` the reader is shown to be still welcome, or the stream ends. */
+export function liveRoutes(hub: LiveHub, heartbeatMs = HEARTBEAT_MS): Routes {
   return (mount) => {
-    mount.raw(watchChanges, async ({ actor, request, reply }) => {
+    mount.raw(watchChanges, async ({ actor, actorNow, request, reply }) => {
       const stream = reply.hijack().raw
       stream.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -20,7 +21,12 @@ export function liveRoutes(hub: LiveHub): Routes {
         if (stream.writableLength > 256 * 1024) stream.destroy()
         else stream.write(`data: ${JSON.stringify(event)}\n\n`)
       })
-      const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS)
+      const beat = async () => {
+        const now = await actorNow()
+        if (now?.orgId === actor!.orgId) stream.write(': still here\n\n')
+        else stream.end()
+      }
+      const heartbeat = setInterval(() => void beat().catch(() => stream.destroy()), heartbeatMs)
       request.raw.on('close', () => {
         clearInterval(heartbeat)
         stop()
