@@ -21,4 +21,19 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     en: 'the star board at 10 thousand and 1 million work orders in 300 outlets',
     run: async ({ say }) => (await import('#test/bench/facts.ts')).benchBoards(say),
   },
+  commands: {
+    zh: '命令速度，16 个并发，与写同样行的裸事务相比',
+    en: 'commands, 16 at once, against bare transactions that write the same rows',
+    run: async ({ say }) => (await import('#test/bench/commands.ts')).benchCommands({ say }),
+  },
+  start: {
+    zh: '从启动到第一次应答，已有数据库',
+    en: 'from start to first answer on an existing database',
+    run: async ({ say }) => (await import('#test/bench/start.ts')).benchStart(say),
+  },
+  screens: {
+    zh: '各端首屏的脚本大小',
+    en: 'script of the first screens',
+    run: async () => (await import('#test/bench/screens.ts')).benchScreens(),
+  },
 }
