@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { readWords, wordProblem } from '#src/service/import/actions/words.ts'
 import type { Mapping } from '#src/service/import/contract/mapping.ts'
 import type { ImportReport } from '#src/service/import/contract/report.ts'
 import { type Cli, chooseOrganisation, run, type Shared, withInstallation } from '../cli.ts'
@@ -87,6 +88,7 @@ function parseJson(text: string): unknown {
 }
 
 function reportLines(file: string, report: ImportReport): string[] {
+  const [zh, en] = [readWords('zh-CN'), readWords('en')]
   const sheets = report.sheets.map((sheet): [string, string] => [
     sheet.sheet || '(CSV)',
     `${sheet.target ?? '—'}   读 · read ${sheet.rowsRead}   用 · used ${sheet.rowsUsed}   拒 · refused ${sheet.rowsRefused}   略 · passed over ${sheet.rowsIgnored}   单元格被拒 · cells refused ${sheet.cellsRefused}`,
@@ -96,8 +98,11 @@ function reportLines(file: string, report: ImportReport): string[] {
     `新 · new ${record.new ?? 0}   未变 · unchanged ${record.unchanged ?? 0}   不同 · changed ${record.changed ?? 0}   更新 · updated ${record.updated ?? 0}   拒 · refused ${record.refused ?? 0}`,
   ])
   const problems = report.problemCounts.flatMap((problem) => [
-    `  ${problem.sheet} ${problem.effect} ${problem.code} × ${problem.count}`,
-    ...problem.examples.map(({ row, column, cellText }) => `      ${column ?? ''}${row ?? ''} “${cellText}”`),
+    `  ${problem.sheet}  ${zh.text(`effect.${problem.effect}`)} · ${en.text(`effect.${problem.effect}`)} × ${problem.count}  (${problem.code})`,
+    ...problem.examples.flatMap((example) => [
+      `      ${example.column ?? ''}${example.row ?? ''} “${example.cellText}” ${wordProblem(zh, { ...problem, params: example.params })}`,
+      `        ${wordProblem(en, { ...problem, params: example.params })}`,
+    ]),
   ])
   const { backfilled } = report
   return [
