@@ -3,11 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImportReport } from '#src/service/import/contract/report.ts'
 import { DESK, expectAccessible, openBrowser, openSight, PHONE, picture, type Sight, signIn } from './browser.ts'
 import { fillRepairSheet, readyForTheCellar, signOnGlass } from './phone.ts'
 import { type JourneyServer, startServer } from './server.ts'
 
 const CLI = new URL('../../src/cli/main.ts', import.meta.url).pathname
+const REGISTER = new URL('../data/service-workbook-demo.xlsx', import.meta.url).pathname
 const SUBJECT = '冷柜门关不严，结霜'
 
 let server: JourneyServer
@@ -138,6 +140,20 @@ describe('one request, four people', () => {
     await expect.poll(async () => (await boardOf(zhou)).board.checks, { timeout: 20_000 }).toBeGreaterThan(checksBefore)
     const checks = (await boardOf(zhou)).board.checks
     await zhou.getByText(new RegExp(`${checks} 次核查`)).waitFor({ timeout: 20_000 })
+  })
+
+  it('an old register goes in beside the running server, truthfully, and a second time changes nothing', async () => {
+    const first = starproof('import', REGISTER, '--org', 'lanjing', '--json')
+    expect(first, first.err).toMatchObject({ code: 0 })
+    const report = JSON.parse(first.out) as ImportReport
+    const madeOf = (kind: string) => report.records.find((one) => one.kind === kind)
+    expect(madeOf('service_request')).toMatchObject({ new: 3199 })
+    expect(report.problemCounts.some(({ code }) => code === 'no_such_date')).toBe(true)
+    const again = JSON.parse(starproof('import', REGISTER, '--org', 'lanjing', '--json').out) as ImportReport
+    expect(again.records.filter(({ new: made, updated }) => made || updated)).toEqual([])
+    await zhou.getByText(/依据补录或导入的记录/).waitFor()
+    await expect.poll(() => zhou.getByText('0 次依据补录').count(), { timeout: 30_000 }).toBe(0)
+    await picture(zhou, 'star-board-imported')
   })
 
   it('the evidence pack verifies offline, and not after one byte was changed', async () => {
