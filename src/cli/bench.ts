@@ -26,6 +26,16 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     en: 'commands, 16 at once, against bare transactions that write the same rows',
     run: async ({ say }) => (await import('#test/bench/commands.ts')).benchCommands({ say }),
   },
+  import: {
+    zh: '导入 10 万行登记表，与写同样行的裸语句相比',
+    en: 'an import of 100 thousand rows, against bare statements that write the same rows',
+    run: async ({ say }) => {
+      const { openScratch } = await import('#test/bench/scratch.ts')
+      const scratch = await openScratch(say)
+      const url = scratch.installation.database.url
+      return (await import('#test/bench/import.ts')).benchImport(url).finally(scratch.close)
+    },
+  },
   start: {
     zh: '从启动到第一次应答，已有数据库',
     en: 'from start to first answer on an existing database',
