@@ -123,8 +123,8 @@ async function takeTurn(concurrency: number, seconds: number, live: Live, cpuMs:
   return { done, ms: performance.now() - startedAt, cpuMs: cpuMs() - cpuBefore }
 }
 
-const WARM_COMMANDS = 2_000
-const WARM_AT_MOST_SECONDS = 20
+const WARM_COMMANDS = 6_000
+const WARM_AT_MOST_SECONDS = 30
 
 async function warmUp(live: Live, turn: (live: Live, seconds: number) => Promise<Count>): Promise<void> {
   const startedAt = performance.now()

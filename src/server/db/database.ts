@@ -30,6 +30,8 @@ function pool(url: string, role: string, max: number, pipeline: boolean): pg.Poo
   const made = new pg.Pool({
     connectionString: url,
     max,
+    // A connection knows its statements by heart after a while: it outlives a quiet minute.
+    idleTimeoutMillis: 60_000,
     // Statements need not wait for the answers of those before them.
     pipeline,
     types,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import type { LockedRequest } from '../../request/actions/take-step.ts'
@@ -88,7 +88,6 @@ export async function loadOrder(tx: WriteTx, ask: OrderAsk): Promise<OrderRecord
 }
 
 async function readOrder(tx: Tx, ask: OrderAsk): Promise<OrderRow | undefined> {
-  const staffId = ask.candidate?.staffId ?? null
   const { rows } = await sql<OrderRow>`
     select w.id, w.number, w.version, w.cancelled_at, w.required_qualifications, w.checklist, o.time_zone as zone,
       r.id as request_id, r.number as request_number, r.kind as request_kind, r.channel as request_channel, r.urgency as request_urgency,
@@ -102,9 +101,35 @@ async function readOrder(tx: Tx, ask: OrderAsk): Promise<OrderRow | undefined> {
       (select min(f.assigned_at) from assignment f
         where f.org_id = a.org_id and f.work_order_id = a.work_order_id and f.staff_id = a.staff_id) as first_assigned_at,
       v.id as visit_id, v.staff_id as visit_staff_id, v.arrived_at, v.finished_at,
-      exists (select from assignment e join staff m on m.org_id = e.org_id and m.id = e.staff_id
-        where e.org_id = w.org_id and e.work_order_id = w.id and m.person_id = ${ask.personId ?? null}::uuid) as once_mine,
-      (select f.media_type from file f where f.org_id = w.org_id and f.sha256 = ${ask.fileSha256 ?? null}) as media_type,
+      ${onceHeldBy(ask.personId)} as once_mine,
+      ${mediaTypeOf(ask.fileSha256)} as media_type,
+      ${ask.candidate ? candidateFor(ask.candidate) : sql`null as candidate, null as needed, null as jobs`}
+    from work_order w
+    join service_request r on r.org_id = w.org_id and r.id = w.request_id
+    join organisation o on o.org_id = w.org_id
+    left join customer c on c.org_id = r.org_id and c.id = r.customer_id
+    left join assignment a on a.org_id = w.org_id and a.work_order_id = w.id and a.ended_at is null
+    left join staff s on s.org_id = a.org_id and s.id = a.staff_id
+    left join visit v on v.org_id = w.org_id and v.work_order_id = w.id
+    where w.org_id = ${tx.orgId} and w.id = ${ask.workOrderId}
+    for no key update of r`.execute(tx.sql)
+  return rows[0]
+}
+
+// Only what was asked for is looked up: most commands need none of these.
+function onceHeldBy(personId: string | null | undefined): RawBuilder<boolean> {
+  if (!personId) return sql`false`
+  return sql`exists (select from assignment e join staff m on m.org_id = e.org_id and m.id = e.staff_id
+    where e.org_id = w.org_id and e.work_order_id = w.id and m.person_id = ${personId}::uuid)`
+}
+
+function mediaTypeOf(fileSha256: string | null | undefined): RawBuilder<string | null> {
+  if (!fileSha256) return sql`null`
+  return sql`(select f.media_type from file f where f.org_id = w.org_id and f.sha256 = ${fileSha256})`
+}
+
+function candidateFor({ staffId, fromAt, toAt }: NonNullable<OrderAsk['candidate']>): RawBuilder<unknown> {
+  return sql`
       (select json_build_object('staffId', p.id, 'name', p.name, 'goesOnSite', p.goes_on_site, 'joinedOn', p.joined_on, 'leftOn', p.left_on,
           'licences', (select coalesce(json_agg(json_build_object('kindCode', q.kind_code, 'issuedOn', q.issued_on,
               'expiresOn', q.expires_on, 'revokedOn', q.revoked_on)), '[]')
@@ -119,18 +144,8 @@ async function readOrder(tx: Tx, ask: OrderAsk): Promise<OrderRow | undefined> {
         join work_order t on t.org_id = j.org_id and t.id = j.work_order_id
         join service_request h on h.org_id = t.org_id and h.id = t.request_id
         where j.org_id = w.org_id and j.staff_id = ${staffId}::uuid and j.work_order_id <> w.id and j.ended_at is null and j.done_at is null
-          and j.planned_from < ${ask.candidate?.toAt ?? null}::timestamptz and j.planned_to > ${ask.candidate?.fromAt ?? null}::timestamptz
-      ) as jobs
-    from work_order w
-    join service_request r on r.org_id = w.org_id and r.id = w.request_id
-    join organisation o on o.org_id = w.org_id
-    left join customer c on c.org_id = r.org_id and c.id = r.customer_id
-    left join assignment a on a.org_id = w.org_id and a.work_order_id = w.id and a.ended_at is null
-    left join staff s on s.org_id = a.org_id and s.id = a.staff_id
-    left join visit v on v.org_id = w.org_id and v.work_order_id = w.id
-    where w.org_id = ${tx.orgId} and w.id = ${ask.workOrderId}
-    for no key update of r`.execute(tx.sql)
-  return rows[0]
+          and j.planned_from < ${toAt}::timestamptz and j.planned_to > ${fromAt}::timestamptz
+      ) as jobs`
 }
 
 function orderOf(row: OrderRow): OrderRecord {
