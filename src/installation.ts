@@ -47,8 +47,8 @@ export async function openInstallation(
       sealer: openSealer(secret),
       migrated,
       close: async () => {
-        await database.close()
-        await embedded?.stop()
+        // Whatever became of our connections, the embedded database is left in order.
+        await database.close().finally(() => embedded?.stop())
       },
     }
   } catch (error) {

@@ -56,12 +56,10 @@ export async function serve(installation: Installation): Promise<Serving> {
   const stop = async () => {
     // Live screens hold their connections open; they connect again by themselves.
     app.server.closeAllConnections()
-    await app.close()
-    await stopJobs()
-    await started.stop()
     mailer?.close()
-    await hub.close()
-    await sessions.close()
+    // One part that cannot end in order (the database may just have died) must not keep the others from it.
+    const ends = [() => app.close(), stopJobs, () => started.stop(), () => hub.close(), () => sessions.close()]
+    for (const end of ends) await end().catch((error) => app.log.warn({ err: error }, 'a part did not stop in order'))
   }
   try {
     await app.listen({ host: settings.HOST, port: settings.PORT })

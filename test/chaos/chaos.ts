@@ -64,7 +64,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const problems = [...broken.problems]
     if (silent) problems.push('the clients were not answered after the last start')
     const code = await victim.stop()
-    if (code !== 0) problems.push(`the server stopped with code ${code}`)
+    if (code !== 0) problems.push(`the server stopped with code ${code}: ${victim.lastWords()}`)
     problems.push(...victim.endedByItself().map((words) => `the server ended by itself: ${words}`))
     say('checking')
     const installation = await openInstallation(settingsOf(folder))

@@ -86,9 +86,11 @@ export async function checkEverything(
     )
     complain(await checkConsistency(installation, checkpoints))
     const path = join(settings.STARPROOF_DATA, 'chaos.starpack')
-    const made = await makePack({ platform, files, sealer }, ORG, path)
-    if (!made.ok) problems.push(`no pack could be made: ${made.refusal.code}`)
-    const report = made.ok ? await verifyPack(path, { keys: [made.value.vkey] }) : undefined
+    const made = await makePack({ platform, files, sealer }, ORG, path).catch((fault: Error) => fault)
+    if (made instanceof Error) problems.push(`no pack could be made: ${made.message}`)
+    else if (!made.ok) problems.push(`no pack could be made: ${made.refusal.code}`)
+    const vkey = made instanceof Error || !made.ok ? undefined : made.value.vkey
+    const report = vkey ? await verifyPack(path, { keys: [vkey] }) : undefined
     if (report && (!report.ok || report.entries !== history))
       problems.push(
         `the pack does not verify: ${report.entries} entries, ${JSON.stringify(report.problems[0] ?? null)}`,

@@ -22,6 +22,8 @@ export type Victim = {
   /** The server runs; false after a kill or when it ended by itself. */
   isRunning(): boolean
   /** How often it ended without having been killed by us, with the last it said. */
+  /** What the server last wrote to its error output. */
+  lastWords(): string
   endedByItself(): string[]
   /** Asks it to stop and answers its exit code. */
   stop(): Promise<number | null>
@@ -36,6 +38,7 @@ export async function openVictim(folder: string): Promise<Victim> {
   const said: string[] = []
   let child: ChildProcess | undefined
   let killed = false
+  let last = ''
 
   function start(): void {
     killed = false
@@ -46,7 +49,7 @@ export async function openVictim(folder: string): Promise<Victim> {
       ...{ DEMO: 'off', TRUST_PROXY: 'on', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' },
     }
     const one = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-    let last = ''
+    last = ''
     one.stderr!.on('data', (text) => {
       last = `${last}${text}`.slice(-2_000)
     })
@@ -105,6 +108,7 @@ export async function openVictim(folder: string): Promise<Victim> {
     },
     isRunning: () => child !== undefined,
     endedByItself: () => said,
+    lastWords: () => last.trim(),
     stop,
     destroy: async () => {
       killServer()
