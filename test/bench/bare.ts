@@ -33,6 +33,8 @@ const UPDATES: Record<string, { found: string; set: string[] }> = {
 export type Bare = {
   /** Writes the rows of one life, a transaction for each command; answers how many. */
   live(lane: number): Promise<number>
+  /** The same with statements that are parsed and planned each time, as a driver does unless told otherwise. */
+  liveUnprepared(lane: number): Promise<number>
   /** The same with the whole transaction sent at once and its answers awaited together. */
   liveAtOnce(lane: number): Promise<number>
   /** What autovacuum does within its first minute. */
@@ -70,18 +72,20 @@ export async function openBare(
     const staffId = house.technicians[lane]!.staffId
     return written.map((one) => statementsOf(one, { template, life, number, staffId }))
   }
+  const oneByOne = async (lane: number, ask: (statement: Statement) => pg.QueryConfig) => {
+    const all = transactions(lane)
+    for (const statements of all) {
+      const client = await pool.connect()
+      await client.query('begin')
+      for (const statement of statements) await client.query(ask(statement))
+      await client.query('commit')
+      client.release()
+    }
+    return all.length
+  }
   return {
-    live: async (lane) => {
-      const all = transactions(lane)
-      for (const statements of all) {
-        const client = await pool.connect()
-        await client.query('begin')
-        for (const statement of statements) await client.query(statement)
-        await client.query('commit')
-        client.release()
-      }
-      return all.length
-    },
+    live: (lane) => oneByOne(lane, (statement) => statement),
+    liveUnprepared: (lane) => oneByOne(lane, ({ text, values }) => ({ text, values })),
     liveAtOnce: async (lane) => {
       const all = transactions(lane)
       for (const statements of all) {

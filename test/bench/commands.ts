@@ -17,6 +17,9 @@ export type CommandsBench = {
   /** Processor time of this process and of PostgreSQL for one of each: what the ratio rests on, however busy the machine is. */
   cpuMsPerCommand: number
   cpuMsPerBareTransaction: number
+  /** Against bare transactions whose statements are not prepared, as drivers send them unless told otherwise. */
+  unpreparedTransactionsPerSecond: number
+  ratioToUnprepared: number
   /** Against bare transactions sent whole, without waiting for any answer: what no command that reads before it writes could reach. */
   pipelinedTransactionsPerSecond: number
   ratioToPipelined: number
@@ -57,7 +60,8 @@ async function compare(scratch: Scratch, house: House, bare: Bare, options: Opti
   const full = { live: house.live, count: nothing() }
   const plain = { live: bare.live, count: nothing() }
   const atOnce = { live: bare.liveAtOnce, count: nothing() }
-  const sides = [full, plain, atOnce]
+  const unprepared = { live: bare.liveUnprepared, count: nothing() }
+  const sides = [full, plain, unprepared, atOnce]
   // Hot code and known tables, as after the first minutes of a working day.
   await bare.analyze()
   for (const { live } of sides) await warmUp(live, turn)
@@ -75,6 +79,8 @@ async function compare(scratch: Scratch, house: House, bare: Bare, options: Opti
     ratio: rounded(perSecond(full.count) / perSecond(plain.count)),
     cpuMsPerCommand: rounded(full.count.cpuMs / full.count.done),
     cpuMsPerBareTransaction: rounded(plain.count.cpuMs / plain.count.done),
+    unpreparedTransactionsPerSecond: perSecond(unprepared.count),
+    ratioToUnprepared: rounded(perSecond(full.count) / perSecond(unprepared.count)),
     pipelinedTransactionsPerSecond: perSecond(atOnce.count),
     ratioToPipelined: rounded(perSecond(full.count) / perSecond(atOnce.count)),
     conditions: {

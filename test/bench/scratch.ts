@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,7 +50,10 @@ function cpuMs(folder: string): number {
   const cluster = join(folder, 'postgres', 'cluster')
   const { mark } = openCluster(cluster, chooseOsUser(cluster, folder))
   const ticks = findProcessesMarked(mark).map(({ pid }) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // A vacuum may have ended since it was found.
+    const file = `/proc/${pid}/stat`
+    if (!existsSync(file)) return 0
+    const stat = readFileSync(file, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return Number(fields[11]) + Number(fields[12])
   })

@@ -132,8 +132,6 @@ function chooseSettings(): Record<string, string> {
     max_wal_size: '2GB',
     wal_compression: 'on',
     jit: 'off',
-    // Tables of a new installation grow a hundredfold in a minute: plans must hear of it sooner than that.
-    autovacuum_naptime: '10s',
     fsync: 'on',
     full_page_writes: 'on',
     synchronous_commit: 'on',
