@@ -34,8 +34,14 @@ export const zheng = person(lanjing, 'zheng', '郑凯', 'administrator')
 export const qian = person(lanjing, 'qian', '钱颖', 'auditor')
 export const feng = person(beacon, 'feng', '冯雪', 'administrator')
 export const han = person(beacon, 'han', '韩冰', 'auditor')
+export const ma = person(beacon, 'ma', '马骏', 'auditor')
+export const tao = person(beacon, 'tao', '陶然', 'certification_officer')
+export const lin = person(beacon, 'lin', '林静', 'certification_decider')
+export const xu = person(beacon, 'xu', '许诺', 'certification_decider')
+export const gu = person(beacon, 'gu', '顾真', 'certification_decider')
+export const jin = person(beacon, 'jin', '金岳', 'general_manager')
 
-export const people = [wang, zhao, li, chen, sun, zhou, wu, zheng, qian, feng, han]
+export const people = [wang, zhao, li, chen, sun, zhou, wu, zheng, qian, feng, han, ma, tao, lin, xu, gu, jin]
 export const organisations = [lanjing, beacon]
 
 /** The password of everybody above. Only ever in a demo or a test. */

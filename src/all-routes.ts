@@ -1,4 +1,5 @@
 import { type AccountSessions, accountRoutes } from '#src/account/door.ts'
+import { certificationRoutes } from '#src/certification/door.ts'
 import { companyRoutes } from '#src/company/door.ts'
 import { type EvidenceParts, evaluationRoutes, evidenceRoutes } from '#src/evaluation/door.ts'
 import type { Background } from '#src/server/background.ts'
@@ -33,5 +34,6 @@ export function routesBesideAccount(parts: Parts): Routes[] {
     importRoutes(parts.files),
     evaluationRoutes,
     evidenceRoutes(parts),
+    certificationRoutes,
   ]
 }

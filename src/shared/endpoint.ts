@@ -10,6 +10,8 @@ export const ROLES = [
   'general_manager',
   'customer',
   'auditor',
+  'certification_officer',
+  'certification_decider',
   'administrator',
 ] as const
 export type Role = (typeof ROLES)[number]

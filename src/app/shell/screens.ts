@@ -8,6 +8,8 @@ export type NavGroup = keyof typeof shellWords.nav.group
 /** Names of entries; each is worded in the catalogue `shell` under `nav.item`. */
 export type NavItem = keyof typeof shellWords.nav.item
 
+export type OrganisationKind = 'company' | 'certification_body'
+
 export type ScreenProps = { params: Record<string, string | undefined> }
 type ScreenModule = { default: ComponentType<ScreenProps> }
 
@@ -16,6 +18,8 @@ export type Screen = {
   path: string
   /** Who may enter: the same answer as the endpoints that the screen calls first. `public` only in the portal. */
   who: readonly Role[] | 'signed_in' | 'public'
+  /** Left out where organisations of both kinds need it. */
+  of?: OrganisationKind
   /** Left out for screens that are opened from others. */
   nav?: { group: NavGroup; key: NavItem; icon?: IconName }
   load: () => Promise<ScreenModule>
@@ -31,6 +35,11 @@ export function readyScreens(screens: readonly Screen[]): readonly ReadyScreen[]
     paths.add(screen.path)
     return { ...screen, Component: lazy(screen.load) }
   })
+}
+
+/** The screens that an organisation of this kind works with. */
+export function screensOf<S extends Screen>(screens: readonly S[], kind: OrganisationKind): readonly S[] {
+  return screens.filter((screen) => screen.of === undefined || screen.of === kind)
 }
 
 export function mayEnter(who: Screen['who'], roles: readonly Role[]): boolean {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { LanguageSwitch } from '#src/app/shell/language-switch.tsx'
 import { RoutedScreens } from '#src/app/shell/routed-screens.tsx'
-import { isUnder, navigationFor } from '#src/app/shell/screens.ts'
+import { isUnder, navigationFor, screensOf } from '#src/app/shell/screens.ts'
 import { SignedIn } from '#src/app/shell/signed-in.tsx'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useLive } from '#src/client/live.ts'
@@ -34,7 +34,7 @@ function Navigation({ me }: { me: Me }) {
   const [place] = useLocation()
   return (
     <nav className="sp-desk-nav" aria-label={t('desk.navigation')}>
-      {navigationFor(deskScreens, me.roles).map(({ group, screens }) => (
+      {navigationFor(screensOf(deskScreens, me.org.kind), me.roles).map(({ group, screens }) => (
         <section key={group} aria-labelledby={`nav-${group}`}>
           <h2 id={`nav-${group}`}>{t(`nav.group.${group}`)}</h2>
           <ul>
@@ -112,7 +112,7 @@ function DeskPage({ me, session }: { me: Me; session: Session }) {
       </header>
       <main id="content" className="sp-desk-main" tabIndex={-1}>
         <ServiceHistory value={ServiceHistoryOf}>
-          <RoutedScreens screens={deskScreens} roles={me.roles} />
+          <RoutedScreens screens={screensOf(deskScreens, me.org.kind)} roles={me.roles} />
         </ServiceHistory>
       </main>
     </div>

@@ -52,6 +52,36 @@ export interface ApiKey {
   secretHash: Buffer;
 }
 
+export interface Application {
+  checklist: Json | null;
+  clientId: string;
+  form: Json;
+  id: string;
+  kind: string;
+  number: string;
+  orgId: string;
+  outlets: Generated<Json>;
+  ownAssessment: Json | null;
+  packId: string | null;
+  receivedAt: string;
+  staff: Generated<Json>;
+  version: Generated<number>;
+  via: string;
+}
+
+export interface ApplicationStep {
+  applicationId: string;
+  at: string;
+  by: string;
+  byName: Generated<string>;
+  detail: Generated<Json>;
+  dueOn: string | null;
+  id: string;
+  kind: string;
+  orgId: string;
+  reason: Generated<string>;
+}
+
 export interface Assignment {
   assignedAt: string;
   assignedBy: string;
@@ -64,6 +94,102 @@ export interface Assignment {
   plannedTo: string;
   staffId: string;
   workOrderId: string;
+}
+
+export interface Audit {
+  applicationId: string | null;
+  assessmentId: string | null;
+  cancelledAt: string | null;
+  cancelledReason: Generated<string>;
+  certificateId: string | null;
+  clientId: string;
+  contractId: string | null;
+  id: string;
+  kind: string;
+  madeAt: string;
+  number: string;
+  openedAt: string | null;
+  orgId: string;
+  packId: string | null;
+  personDaysTenths: number;
+  plannedFromOn: string | null;
+  plannedToOn: string | null;
+  purpose: Generated<string>;
+  reportedAt: string | null;
+  version: Generated<number>;
+  visitedAt: string | null;
+}
+
+export interface AuditMember {
+  auditId: string;
+  duty: string;
+  leftAt: string | null;
+  leftReason: Generated<string>;
+  name: string;
+  namedAt: string;
+  orgId: string;
+  personDaysTenths: Generated<number>;
+  personId: string;
+}
+
+export interface BodyRules {
+  id: string;
+  madeAt: string;
+  madeBy: string;
+  number: number;
+  orgId: string;
+  rules: Json;
+  validFromOn: string | null;
+  version: Generated<number>;
+}
+
+export interface Certificate {
+  clientId: string;
+  credential: Json | null;
+  decisionId: string;
+  fileSha256: string | null;
+  id: string;
+  issuedOn: string;
+  madeAt: string;
+  number: string;
+  orgId: string;
+  replacesId: string | null;
+  says: Json;
+  stars: number;
+  statusIndex: number;
+  validFromOn: string;
+  validUntilOn: string;
+  version: Generated<number>;
+}
+
+export interface CertificateChange {
+  certificateId: string;
+  effectiveOn: string;
+  id: string;
+  kind: string;
+  madeAt: string;
+  madeBy: string;
+  madeByName: Generated<string>;
+  orgId: string;
+  publicReason: Generated<string>;
+  reason: string;
+  says: Json | null;
+  untilOn: string | null;
+}
+
+export interface Client {
+  address: Generated<string>;
+  companyOrgId: string | null;
+  contactEmail: Generated<string>;
+  contactName: Generated<string>;
+  contactPhone: Generated<string>;
+  id: string;
+  ledgerKeys: Generated<Json>;
+  madeAt: string;
+  name: string;
+  orgId: string;
+  uscc: string;
+  version: Generated<number>;
 }
 
 export interface Clock {
@@ -102,6 +228,29 @@ export interface CompanyCalendar {
   version: number;
 }
 
+export interface Contract {
+  applicationId: string;
+  cancelledAt: string | null;
+  cancelledReason: Generated<string>;
+  clientId: string;
+  feeFen: number;
+  fileSha256: string | null;
+  id: string;
+  initialTenths: number;
+  number: string;
+  offeredAt: string | null;
+  orgId: string;
+  quotedAt: string;
+  recertificationTenths: number;
+  reckoning: Json;
+  rulesId: string;
+  signedByBody: Generated<string>;
+  signedByClient: Generated<string>;
+  signedOn: string | null;
+  surveillanceTenths: number;
+  version: Generated<number>;
+}
+
 export interface Credential {
   changedAt: string;
   passwordHash: string;
@@ -125,6 +274,25 @@ export interface Customer {
   orgId: string;
   phone: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Decision {
+  auditId: string;
+  clientId: string;
+  conditions: Generated<string>;
+  decidedAt: string;
+  decidedBy: Json;
+  id: string;
+  kind: string;
+  levelId: string | null;
+  madeBy: string;
+  orgId: string;
+  outlets: Json;
+  reason: string;
+  scheme: Json;
+  scope: string;
+  scoreHundredths: number;
+  stars: number;
 }
 
 export interface Department {
@@ -412,6 +580,34 @@ export interface Outlet {
   version: Generated<number>;
 }
 
+export interface PackCase {
+  caseId: string;
+  kind: string;
+  leafIndex: number;
+  madeOn: string;
+  number: string;
+  orgId: string;
+  outletId: string | null;
+  packId: string;
+}
+
+export interface PackCopy {
+  caseCount: Generated<number>;
+  casesSha256: string | null;
+  checkpoint: string;
+  clientId: string | null;
+  companyName: string;
+  companyOrgId: string;
+  fileSha256: string;
+  id: string;
+  keys: Json;
+  ledgerSize: number;
+  manifestSha256: string;
+  orgId: string;
+  receivedAt: string;
+  sizeBytes: number;
+}
+
 export interface Person {
   createdAt: string;
   email: string | null;
@@ -653,12 +849,22 @@ export interface WorkOrder {
 export interface DB {
   adjustment: Adjustment;
   apiKey: ApiKey;
+  application: Application;
+  applicationStep: ApplicationStep;
   assignment: Assignment;
+  audit: Audit;
+  auditMember: AuditMember;
+  bodyRules: BodyRules;
+  certificate: Certificate;
+  certificateChange: CertificateChange;
+  client: Client;
   clock: Clock;
   command: Command;
   companyCalendar: CompanyCalendar;
+  contract: Contract;
   credential: Credential;
   customer: Customer;
+  decision: Decision;
   department: Department;
   fact: Fact;
   factDirty: FactDirty;
@@ -684,6 +890,8 @@ export interface DB {
   numberSeries: NumberSeries;
   organisation: Organisation;
   outlet: Outlet;
+  packCase: PackCase;
+  packCopy: PackCopy;
   person: Person;
   productModel: ProductModel;
   promise: Promise;
