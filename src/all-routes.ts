@@ -34,6 +34,6 @@ export function routesBesideAccount(parts: Parts): Routes[] {
     importRoutes(parts.files),
     evaluationRoutes,
     evidenceRoutes(parts),
-    certificationRoutes,
+    certificationRoutes(parts),
   ]
 }

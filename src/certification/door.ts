@@ -1,13 +1,23 @@
 /** What the house may ask of the certification area. Nothing stands above it. */
-import type { Mount, Routes } from '#src/server/http/mount.ts'
+import type { FileStore } from '#src/server/files/store.ts'
+import { RefusedRequest } from '#src/server/http/answers.ts'
+import type { Mount, OpenDoor, Routes } from '#src/server/http/mount.ts'
+import type { Sealer } from '#src/server/ledger/keys.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import { type Decision, refuse } from '#src/shared/decision.ts'
+import { refuse } from '#src/shared/decision.ts'
+import type { Endpoint } from '#src/shared/endpoint.ts'
+import { bodyRulesRoutes } from './body-rules/routes.ts'
 
-const parts: Routes[] = []
+export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
+
+export type CertificationParts = { files: FileStore; sealer: Sealer }
 
 /** All of this area's endpoints, for the one place that wires. Whoever is not a certification body is refused by each that needs a sign-in. */
-export const certificationRoutes: Routes = (mount, platform) => {
-  for (const routes of parts) routes(bodiesOnly(mount), platform)
+export function certificationRoutes(_parts: CertificationParts): Routes {
+  const features: Routes[] = [bodyRulesRoutes]
+  return (mount, platform) => {
+    for (const routes of features) routes(bodiesOnly(mount), platform)
+  }
 }
 
 // Put before the endpoints as a whole, so that none can be forgotten. Rows of other organisations are out of reach anyway.
@@ -18,7 +28,22 @@ function bodiesOnly(mount: Mount): Mount {
       mount.query(endpoint, async (tx, input) => ((await isBody(tx)) ? ask(tx, input) : notABody())),
     command: (endpoint, act) =>
       mount.command(endpoint, async (tx, input) => ((await isBody(tx)) ? act(tx, input) : notABody())),
+    open: (endpoint, answer) =>
+      mount.open(endpoint, async (door, input) =>
+        (await mayEnter(endpoint, door)) ? answer(door, input) : notABody(),
+      ),
+    raw: (endpoint, answer) =>
+      mount.raw(endpoint, async (door, input) => {
+        if (!(await mayEnter(endpoint, door))) throw new RefusedRequest(notABody().refusal)
+        return answer(door, input)
+      }),
   }
+}
+
+// The public register and a client's link are open to people of any organisation.
+async function mayEnter(endpoint: Pick<Endpoint, 'who'>, { actor, query }: OpenDoor): Promise<boolean> {
+  if (endpoint.who === 'public' || endpoint.who === 'link' || !actor) return true
+  return query(actor, isBody)
 }
 
 async function isBody(tx: Tx): Promise<boolean> {
@@ -26,6 +51,6 @@ async function isBody(tx: Tx): Promise<boolean> {
   return row?.kind === 'certification_body'
 }
 
-function notABody(): Decision<never> {
+function notABody(): ReturnType<typeof refuse> {
   return refuse('forbidden', 'certification_bodies_only')
 }

@@ -25,6 +25,7 @@ export interface Adjustment {
   addedAt: string;
   addedBy: string;
   addedByName: string;
+  assessmentId: string | null;
   id: string;
   kind: string;
   leafId: string | null;
@@ -82,6 +83,76 @@ export interface ApplicationStep {
   reason: Generated<string>;
 }
 
+export interface Assessment {
+  abandonedAt: string | null;
+  abandonedReason: Generated<string>;
+  aboutId: string | null;
+  assessorIds: string[] | null;
+  closedAt: string | null;
+  editionId: string;
+  fromOn: string;
+  id: string;
+  kind: string;
+  openedAt: string;
+  openedBy: string;
+  openedByName: Generated<string>;
+  orgId: string;
+  proposals: Json | null;
+  title: string;
+  toOn: string;
+  version: Generated<number>;
+}
+
+export interface AssessmentClosing {
+  assessmentId: string;
+  closedAt: string;
+  closedBy: string;
+  closedByName: Generated<string>;
+  number: number;
+  orgId: string;
+  reopenedAt: string | null;
+  reopenedByName: Generated<string>;
+  reopenedReason: Generated<string>;
+  result: Json;
+}
+
+export interface AssessmentEvidence {
+  addedAt: string;
+  addedBy: string;
+  addedByName: Generated<string>;
+  assessmentId: string;
+  effectiveFromOn: string;
+  effectiveToOn: string | null;
+  fileSha256: string | null;
+  id: string;
+  kind: string;
+  leafId: string;
+  orgId: string;
+  recordId: string | null;
+  recordType: string | null;
+  title: string;
+  url: string | null;
+  withdrawnAt: string | null;
+  withdrawnByName: Generated<string>;
+  withdrawnReason: Generated<string>;
+}
+
+export interface AssessmentLeaf {
+  accepted: Json | null;
+  assessmentId: string;
+  conforms: boolean | null;
+  items: Json | null;
+  judgedAt: string;
+  judgedBy: string;
+  judgedByName: Generated<string>;
+  kind: string;
+  leafId: string;
+  orgId: string;
+  overruled: Json | null;
+  reason: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Assignment {
   assignedAt: string;
   assignedBy: string;
@@ -114,10 +185,22 @@ export interface Audit {
   personDaysTenths: number;
   plannedFromOn: string | null;
   plannedToOn: string | null;
+  programmePlace: number | null;
   purpose: Generated<string>;
   reportedAt: string | null;
+  shortReason: Generated<string>;
+  teamSettledAt: string | null;
   version: Generated<number>;
   visitedAt: string | null;
+}
+
+export interface AuditBooking {
+  auditId: string;
+  fromOn: string;
+  id: string;
+  orgId: string;
+  personId: string;
+  toOn: string;
 }
 
 export interface AuditMember {
@@ -130,6 +213,105 @@ export interface AuditMember {
   orgId: string;
   personDaysTenths: Generated<number>;
   personId: string;
+}
+
+export interface Auditor {
+  daysPerMonth: number;
+  endedOn: string | null;
+  enteredAt: string;
+  homeCityCode: Generated<string>;
+  languages: Generated<Json>;
+  orgId: string;
+  personId: string;
+  version: Generated<number>;
+}
+
+export interface AuditorAbsence {
+  fromOn: string;
+  id: string;
+  orgId: string;
+  personId: string;
+  reason: Generated<string>;
+  toOn: string;
+}
+
+export interface AuditorCompetence {
+  addedAt: string;
+  evidence: string;
+  fileSha256: string | null;
+  id: string;
+  orgId: string;
+  personId: string;
+  productClass: Generated<string>;
+  schemeId: string;
+  validFromOn: string;
+  validUntilOn: string | null;
+  withdrawnAt: string | null;
+  withdrawnReason: Generated<string>;
+}
+
+export interface AuditPlan {
+  auditId: string;
+  items: Json;
+  orgId: string;
+  sentAt: string | null;
+  version: Generated<number>;
+}
+
+export interface AuditProgramme {
+  clientId: string;
+  contractId: string;
+  countedFrom: string;
+  countedFromOn: string;
+  id: string;
+  madeAt: string;
+  madeByName: Generated<string>;
+  number: number;
+  orgId: string;
+  reason: string;
+  rows: Json;
+  rulesId: string;
+}
+
+export interface AuditVisit {
+  assessmentId: string;
+  auditId: string;
+  finishedAt: string | null;
+  finishedBy: string | null;
+  finishedByName: Generated<string>;
+  kitId: string;
+  openedAt: string;
+  openedBy: string;
+  openedByName: string;
+  orgId: string;
+  version: Generated<number>;
+}
+
+export interface AuthenticityRun {
+  askedAt: string;
+  askedBy: string;
+  doneAt: string | null;
+  found: Generated<number>;
+  fromOn: string;
+  id: string;
+  orgId: string;
+  ratings: Generated<number>;
+  toOn: string;
+  visits: Generated<number>;
+}
+
+export interface BlacklistEntry {
+  clientName: string;
+  fromOn: string;
+  id: string;
+  liftedAt: string | null;
+  liftedReason: Generated<string>;
+  madeAt: string;
+  madeBy: string;
+  orgId: string;
+  reason: string;
+  untilOn: string;
+  uscc: string;
 }
 
 export interface BodyRules {
@@ -228,6 +410,22 @@ export interface CompanyCalendar {
   version: number;
 }
 
+export interface ConflictOfInterest {
+  companyName: string;
+  declaredAt: string;
+  declaredBy: string;
+  fromOn: string;
+  id: string;
+  kind: string;
+  orgId: string;
+  personId: string;
+  says: string;
+  untilOn: string | null;
+  uscc: string;
+  withdrawnAt: string | null;
+  withdrawnReason: Generated<string>;
+}
+
 export interface Contract {
   applicationId: string;
   cancelledAt: string | null;
@@ -248,7 +446,17 @@ export interface Contract {
   signedByClient: Generated<string>;
   signedOn: string | null;
   surveillanceTenths: number;
+  terms: Json;
   version: Generated<number>;
+}
+
+export interface CounterpartKey {
+  counterpartOrgId: string;
+  fingerprint: string;
+  orgId: string;
+  pinnedAt: string;
+  pinnedByParcel: string;
+  validUntil: string | null;
 }
 
 export interface Credential {
@@ -305,6 +513,44 @@ export interface Department {
   version: Generated<number>;
 }
 
+export interface DocumentReview {
+  auditId: string;
+  closedAt: string | null;
+  closedBy: string | null;
+  closedByName: Generated<string>;
+  conclusion: string | null;
+  dueOn: string;
+  id: string;
+  number: number;
+  openedAt: string;
+  openedBy: string;
+  openedByName: string;
+  orgId: string;
+  parcelId: string | null;
+  summary: Generated<string>;
+  supplyByOn: string | null;
+  version: Generated<number>;
+}
+
+export interface DocumentReviewItem {
+  clauseIds: Generated<string[]>;
+  files: Generated<Json>;
+  id: string;
+  judgedAt: string | null;
+  judgedBy: string | null;
+  judgedByName: Generated<string>;
+  materialId: Generated<string>;
+  orgId: string;
+  origin: string;
+  place: number;
+  remark: Generated<string>;
+  reviewId: string;
+  stated: string | null;
+  title: string;
+  verdict: string | null;
+  version: Generated<number>;
+}
+
 export interface Fact {
   backfilled: number;
   dayOn: string;
@@ -354,6 +600,77 @@ export interface File {
   sizeBytes: number;
   uploadedAt: string;
   uploadedBy: string;
+}
+
+export interface GapAction {
+  changedAt: string;
+  changedBy: string;
+  changedByName: string;
+  costFen: number;
+  days: number;
+  effects: Json;
+  id: string;
+  isLeftOut: Generated<boolean>;
+  name: string;
+  needs: Generated<string[]>;
+  note: Generated<string>;
+  orgId: string;
+  suggestion: string | null;
+  version: Generated<number>;
+  withdrawnAt: string | null;
+}
+
+export interface GapAssumption {
+  id: string;
+  leafId: string;
+  madeAt: string;
+  madeBy: string;
+  madeByName: string;
+  orgId: string;
+  reason: string;
+  version: Generated<number>;
+  withdrawnAt: string | null;
+}
+
+export interface GapItem {
+  actionKey: string;
+  claim: Generated<string>;
+  claimedAt: string | null;
+  claimedBy: string | null;
+  claimedByName: string | null;
+  costFen: number;
+  days: number;
+  dueOn: string;
+  gainExact: string;
+  gainHundredths: number;
+  id: string;
+  lifts: Json;
+  name: Json;
+  orgId: string;
+  ownerId: string;
+  place: number;
+  planId: string;
+  version: Generated<number>;
+}
+
+export interface GapPlan {
+  assumedLeafIds: string[];
+  chosenAt: string;
+  chosenBy: string;
+  chosenByName: string;
+  costFen: number;
+  days: number;
+  editionId: string;
+  endedAt: string | null;
+  endedReason: Generated<string>;
+  fromScore: Json;
+  id: string;
+  levelId: string;
+  orgId: string;
+  startsOn: string;
+  state: Generated<string>;
+  toScore: Json;
+  version: Generated<number>;
 }
 
 export interface History {
@@ -601,10 +918,53 @@ export interface PackCopy {
   fileSha256: string;
   id: string;
   keys: Json;
+  layout: Json;
   ledgerSize: number;
+  madeAt: string;
   manifestSha256: string;
+  newKey: string | null;
   orgId: string;
   receivedAt: string;
+  receivedBy: string;
+  sizeBytes: number;
+  tileRoots: Buffer;
+  unprovenCount: Generated<number>;
+}
+
+export interface Parcel {
+  at: string;
+  body: Json | null;
+  by: string;
+  checks: string[];
+  container: string;
+  counterpartName: string;
+  counterpartOrgId: string | null;
+  deliver: string | null;
+  deliveredAt: string | null;
+  direction: string;
+  fileSha256: string;
+  id: string;
+  inReplyTo: string | null;
+  kind: string;
+  letterId: string | null;
+  madeAt: string;
+  orgId: string;
+  readAt: string | null;
+  readBy: string | null;
+  recordId: string | null;
+  recordType: string | null;
+  refusedCode: string | null;
+  signer: string;
+  sizeBytes: number;
+  trust: string;
+}
+
+export interface ParcelFile {
+  mediaType: string;
+  name: string;
+  orgId: string;
+  parcelId: string;
+  sha256: string;
   sizeBytes: number;
 }
 
@@ -689,6 +1049,49 @@ export interface RequestEvent {
   windowTo: string | null;
 }
 
+export interface SamplingAddition {
+  addedAt: string;
+  addedByName: Generated<string>;
+  id: string;
+  orgId: string;
+  planId: string;
+  reason: string;
+  unitId: string;
+  what: string;
+}
+
+export interface SamplingPlan {
+  auditId: string;
+  drawn: Json | null;
+  drawnAt: string | null;
+  id: string;
+  madeAt: string;
+  madeByName: Generated<string>;
+  nonce: string;
+  number: number;
+  orgId: string;
+  outlets: Json;
+  packId: string | null;
+  people: Json;
+  plan: Json;
+  planSha256: string;
+  receipt: Json | null;
+  version: Generated<number>;
+}
+
+export interface SamplingReceipt {
+  answeredAt: string | null;
+  bodyName: string;
+  bodyOrgId: string;
+  id: string;
+  letterId: string;
+  orgId: string;
+  plan: Json;
+  planSha256: string;
+  receipt: Json | null;
+  receivedAt: string;
+}
+
 export interface SchemeEdition {
   id: string;
   madeAt: string;
@@ -697,6 +1100,7 @@ export interface SchemeEdition {
   orgId: string;
   scheme: Json;
   seal: Json | null;
+  source: Generated<string>;
   version: Generated<number>;
 }
 
@@ -787,6 +1191,39 @@ export interface Staff {
   version: Generated<number>;
 }
 
+export interface Suspicion {
+  dayOn: string;
+  detector: string;
+  figures: Json;
+  foundAt: string;
+  goneAt: string | null;
+  id: string;
+  orgId: string;
+  outletId: string | null;
+  records: Json;
+  seenAt: string;
+  staffId: string | null;
+  version: Generated<number>;
+  weight: string;
+}
+
+export interface SuspicionAnswer {
+  answeredAt: string;
+  answeredBy: string;
+  answeredByName: Generated<string>;
+  fileSha256: string | null;
+  id: string;
+  judged: string | null;
+  judgedAt: string | null;
+  judgedBy: string | null;
+  judgedByName: Generated<string>;
+  judgedWords: Generated<string>;
+  kind: string;
+  orgId: string;
+  suspicionId: string;
+  words: string;
+}
+
 export interface TrackingLink {
   expiresAt: string;
   id: string;
@@ -820,6 +1257,30 @@ export interface Visit {
   workText: Generated<string>;
 }
 
+export interface VisitEntry {
+  auditId: string;
+  byName: string;
+  byPersonId: string;
+  content: Json;
+  id: string;
+  kind: string;
+  leafIds: Generated<string[]>;
+  occurredAt: string;
+  orgId: string;
+  recordedAt: string;
+  replacesId: string | null;
+}
+
+export interface VisitKit {
+  id: string;
+  kit: Json;
+  madeAt: string;
+  madeBy: string;
+  madeByName: Generated<string>;
+  number: number;
+  orgId: string;
+}
+
 export interface VisitPhoto {
   caption: Generated<string>;
   fileSha256: string;
@@ -851,9 +1312,22 @@ export interface DB {
   apiKey: ApiKey;
   application: Application;
   applicationStep: ApplicationStep;
+  assessment: Assessment;
+  assessmentClosing: AssessmentClosing;
+  assessmentEvidence: AssessmentEvidence;
+  assessmentLeaf: AssessmentLeaf;
   assignment: Assignment;
   audit: Audit;
+  auditBooking: AuditBooking;
   auditMember: AuditMember;
+  auditor: Auditor;
+  auditorAbsence: AuditorAbsence;
+  auditorCompetence: AuditorCompetence;
+  auditPlan: AuditPlan;
+  auditProgramme: AuditProgramme;
+  auditVisit: AuditVisit;
+  authenticityRun: AuthenticityRun;
+  blacklistEntry: BlacklistEntry;
   bodyRules: BodyRules;
   certificate: Certificate;
   certificateChange: CertificateChange;
@@ -861,16 +1335,24 @@ export interface DB {
   clock: Clock;
   command: Command;
   companyCalendar: CompanyCalendar;
+  conflictOfInterest: ConflictOfInterest;
   contract: Contract;
+  counterpartKey: CounterpartKey;
   credential: Credential;
   customer: Customer;
   decision: Decision;
   department: Department;
+  documentReview: DocumentReview;
+  documentReviewItem: DocumentReviewItem;
   fact: Fact;
   factDirty: FactDirty;
   factMonth: FactMonth;
   factState: FactState;
   file: File;
+  gapAction: GapAction;
+  gapAssumption: GapAssumption;
+  gapItem: GapItem;
+  gapPlan: GapPlan;
   history: History;
   importBatch: ImportBatch;
   importProblem: ImportProblem;
@@ -892,6 +1374,8 @@ export interface DB {
   outlet: Outlet;
   packCase: PackCase;
   packCopy: PackCopy;
+  parcel: Parcel;
+  parcelFile: ParcelFile;
   person: Person;
   productModel: ProductModel;
   promise: Promise;
@@ -899,6 +1383,9 @@ export interface DB {
   qualificationKind: QualificationKind;
   rating: Rating;
   requestEvent: RequestEvent;
+  samplingAddition: SamplingAddition;
+  samplingPlan: SamplingPlan;
+  samplingReceipt: SamplingReceipt;
   schemeEdition: SchemeEdition;
   scoreDay: ScoreDay;
   scoreSnapshot: ScoreSnapshot;
@@ -906,8 +1393,12 @@ export interface DB {
   session: Session;
   signInAttempt: SignInAttempt;
   staff: Staff;
+  suspicion: Suspicion;
+  suspicionAnswer: SuspicionAnswer;
   trackingLink: TrackingLink;
   visit: Visit;
+  visitEntry: VisitEntry;
+  visitKit: VisitKit;
   visitPhoto: VisitPhoto;
   workOrder: WorkOrder;
 }
