@@ -1,8 +1,8 @@
 import 'reflect-metadata'
-import { randomBytes, webcrypto } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 
-x509.cryptoProvider.set(webcrypto)
+x509.cryptoProvider.set(crypto)
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
@@ -15,7 +15,7 @@ type Term = { fromAt: string; untilAt: string }
 
 /** A self-signed root (ECDSA P-256) that may certify signing keys, and nothing further below. */
 export async function makeRoot(subject: Subject, term: Term): Promise<CertifiedKey> {
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
     name: nameOf(subject),
@@ -40,10 +40,10 @@ export async function makeSigner(
   term: Term,
 ): Promise<CertifiedKey> {
   const issuer = new x509.X509Certificate(root.certificatePem)
-  const keys = (await webcrypto.subtle.generateKey(algorithm === 'p256' ? P256 : { name: 'Ed25519' }, true, [
+  const keys = (await crypto.subtle.generateKey(algorithm === 'p256' ? P256 : { name: 'Ed25519' }, true, [
     'sign',
     'verify',
-  ])) as webcrypto.CryptoKeyPair
+  ])) as CryptoKeyPair
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerial(),
     subject: nameOf(subject),
@@ -64,12 +64,12 @@ export async function makeSigner(
 }
 
 /** A P-256 key of this module, ready to sign. */
-export function privateKeyOf(pkcs8: string): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', Buffer.from(pkcs8, 'base64'), P256, false, ['sign'])
+export function privateKeyOf(pkcs8: string): Promise<CryptoKey> {
+  return crypto.subtle.importKey('pkcs8', Buffer.from(pkcs8, 'base64'), P256, false, ['sign'])
 }
 
-async function secretOf(key: webcrypto.CryptoKey): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')
+async function secretOf(key: CryptoKey): Promise<string> {
+  return Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64')
 }
 
 // Positive and of one length, as RFC 5280 wants: 16 bytes of chance with the first bits set.
@@ -80,7 +80,7 @@ function newSerial(): string {
 }
 
 function nameOf({ name, organisation }: Subject): x509.JsonName {
-  return [{ CN: [{ utf8String: name }] }, { O: [{ utf8String: organisation }] }]
+  return [{ CN: [name] }, { O: [organisation] }]
 }
 
 function pemOf(certificate: x509.X509Certificate): string {
