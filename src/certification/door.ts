@@ -6,7 +6,10 @@ import type { Sealer } from '#src/server/ledger/keys.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { refuse } from '#src/shared/decision.ts'
 import type { Endpoint } from '#src/shared/endpoint.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { auditorRoutes } from './auditor/routes.ts'
 import { bodyRulesRoutes } from './body-rules/routes.ts'
+import { clientRoutes } from './client/routes.ts'
 
 export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
 
@@ -14,7 +17,7 @@ export type CertificationParts = { files: FileStore; sealer: Sealer }
 
 /** All of this area's endpoints, for the one place that wires. Whoever is not a certification body is refused by each that needs a sign-in. */
 export function certificationRoutes(_parts: CertificationParts): Routes {
-  const features: Routes[] = [bodyRulesRoutes]
+  const features: Routes[] = [bodyRulesRoutes, auditorRoutes, auditRoutes]
   return (mount, platform) => {
     for (const routes of features) routes(bodiesOnly(mount), platform)
   }
