@@ -1,4 +1,4 @@
-import { evaluationSweeps } from '#src/evaluation/door.ts'
+import { authenticityJobs, evaluationSweeps } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
 import type { Sealer } from '#src/server/ledger/keys.ts'
@@ -33,5 +33,5 @@ function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {
 
 /** Deferred and scheduled work. */
 export function allJobs(): Jobs[] {
-  return [serviceJobs]
+  return [serviceJobs, authenticityJobs]
 }

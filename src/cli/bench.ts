@@ -36,6 +36,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
       return (await import('#test/bench/import.ts')).benchImport(url).finally(scratch.close)
     },
   },
+  authenticity: {
+    zh: '真实性核查：对预埋造假的查出率与误报',
+    en: 'authenticity checks: recall of seeded frauds and false alarms',
+    run: async () => (await import('#test/bench/frauds.ts')).benchAuthenticity(),
+  },
   start: {
     zh: '从启动到第一次应答，已有数据库',
     en: 'from start to first answer on an existing database',

@@ -3,6 +3,7 @@ import type { Sweep } from '#src/server/background.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Platform } from '#src/server/platform.ts'
 import { adjustmentRoutes } from './adjustment/routes.ts'
+import { authenticityRoutes } from './authenticity/routes.ts'
 import { scoreSweep } from './board/jobs.ts'
 import { boardRoutes } from './board/routes.ts'
 import { editionRoutes } from './edition/routes.ts'
@@ -10,6 +11,7 @@ import { factSweep } from './fact/jobs.ts'
 import { factRoutes } from './fact/routes.ts'
 import { measureRoutes } from './measure/routes.ts'
 
+export { authenticityJobs } from './authenticity/jobs.ts'
 export { scoreCompany } from './board/actions.ts'
 export { loadBoard } from './board/store.ts'
 export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
@@ -17,7 +19,7 @@ export { followWork, recount } from './fact/actions.ts'
 
 /** All of this area's endpoints, for the one place that wires. */
 export const evaluationRoutes: Routes = (mount, platform) => {
-  for (const routes of [boardRoutes, measureRoutes, editionRoutes, adjustmentRoutes, factRoutes])
+  for (const routes of [boardRoutes, measureRoutes, editionRoutes, adjustmentRoutes, factRoutes, authenticityRoutes])
     routes(mount, platform)
 }
 

@@ -1,5 +1,6 @@
 import type { Screen } from '#src/app/shell/screens.ts'
 import { VIEWERS } from '#src/evaluation/access.ts'
+import { LOOKERS } from '#src/evaluation/authenticity/access.ts'
 
 /** How a company is judged: live score, self-evaluation, plan, material, authenticity. */
 export const evaluationScreens: Screen[] = [
@@ -8,5 +9,11 @@ export const evaluationScreens: Screen[] = [
     who: VIEWERS,
     nav: { group: 'evaluation', key: 'starBoard', icon: 'evaluation' },
     load: () => import('#src/evaluation/board/web/star-board.tsx'),
+  },
+  {
+    path: '/authenticity',
+    who: LOOKERS,
+    nav: { group: 'evaluation', key: 'authenticity', icon: 'eye' },
+    load: () => import('#src/evaluation/authenticity/web/authenticity.tsx'),
   },
 ]
