@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import { OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import { JudgingMode, LocalText } from '#src/evaluation/scheme/contract.ts'
+import { AssessmentScore } from '#src/evaluation/score/contract.ts'
+import { endpoint } from '#src/shared/endpoint.ts'
+import { Day, Instant, Version } from '#src/shared/fields.ts'
+import { Id } from '#src/shared/id.ts'
+import { PageQuery, pageOf } from '#src/shared/page.ts'
+import { AUDITORS, BODY, RULE_MAKERS } from '../../access.ts'
+import { AuditKind, TeamMember } from '../../audit/contract.ts'
+import { NewVisitEntry, SampledCase, VisitEntry } from './entry.ts'
+import { VisitKit } from './kit.ts'
+
+const OfAudit = z.object({ auditId: Id })
+
+export const VisitRow = z.object({
+  auditId: Id,
+  number: z.string(),
+  clientName: z.string(),
+  kind: AuditKind,
+  plannedFromOn: Day.nullable(),
+  plannedToOn: Day.nullable(),
+  openedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  entryCount: z.int(),
+})
+export type VisitRow = z.output<typeof VisitRow>
+
+/** A leaf of the audit's scheme, as the sections need it. */
+export const VisitLeaf = z.object({
+  leafId: z.string(),
+  name: LocalText,
+  mode: JudgingMode,
+  pointsHundredths: z.int(),
+})
+export type VisitLeaf = z.output<typeof VisitLeaf>
+
+/** Everything that the page on the tablet needs, in one answer: it is read before the team leaves and kept. */
+export const VisitView = z.object({
+  auditId: Id,
+  number: z.string(),
+  clientName: z.string(),
+  kind: AuditKind,
+  plannedFromOn: Day.nullable(),
+  plannedToOn: Day.nullable(),
+  team: z.array(TeamMember.pick({ personId: true, name: true, duty: true })),
+  /** What is still to do before the visit can be opened. */
+  hindrances: z.array(z.enum(['team', 'plan', 'contract'])),
+  visit: z
+    .object({
+      openedAt: Instant,
+      openedByName: z.string(),
+      finishedAt: Instant.nullable(),
+      finishedByName: z.string(),
+      assessmentId: Id,
+      version: Version,
+      kit: VisitKit,
+    })
+    .nullable(),
+  /** Outlets that the sample chose, else all that the client stated. */
+  outlets: z.array(OutletEntry),
+  staff: z.array(StaffEntry),
+  /** Drawn, and added with a reason. */
+  cases: z.array(SampledCase),
+  leaves: z.array(VisitLeaf),
+  entries: z.array(VisitEntry),
+  /** The company's own score, where its pack brings one, and the body's as it stands. */
+  ownScore: AssessmentScore.nullable(),
+  score: AssessmentScore.nullable(),
+})
+export type VisitView = z.output<typeof VisitView>
+
+/** One original of a sampled case: the entry in the company's ledger, and whether its proof holds against the pack's checkpoint. */
+export const OriginalEntry = z.object({
+  leafIndex: z.int(),
+  recordType: z.string(),
+  recordId: z.string(),
+  verb: z.string(),
+  claimedAt: z.string(),
+  recordedAt: z.string(),
+  /** Null once erased in the company: the proof still holds, the content is gone. */
+  content: z.unknown(),
+  leafHash: z.string(),
+  proofHolds: z.boolean(),
+})
+export type OriginalEntry = z.output<typeof OriginalEntry>
+
+export const CaseOriginals = z.object({
+  caseId: Id,
+  ledgerSize: z.int(),
+  originals: z.array(OriginalEntry).max(500),
+})
+export type CaseOriginals = z.output<typeof CaseOriginals>
+
+export const listVisits = endpoint({
+  name: 'certification.listVisits',
+  method: 'GET',
+  path: '/api/certification/visits',
+  who: BODY,
+  summary: 'Audits with where their visit stands: those not finished first, by planned day',
+  query: PageQuery.extend({ mine: z.stringbool().optional() }),
+  answer: pageOf(VisitRow),
+})
+
+export const readVisit = endpoint({
+  name: 'certification.readVisit',
+  method: 'GET',
+  path: '/api/certification/visits/:auditId',
+  who: BODY,
+  summary: 'A visit with its team, sample, kit, entries and scores; what a tablet keeps for the site',
+  params: OfAudit,
+  answer: VisitView,
+})
+
+export const listOriginals = endpoint({
+  name: 'certification.listOriginals',
+  method: 'GET',
+  path: '/api/certification/visits/:auditId/originals',
+  who: BODY,
+  summary:
+    'The sampled cases as the pack holds them, each entry with its place in the ledger and whether its proof holds',
+  params: OfAudit,
+  query: PageQuery.extend({ limit: z.coerce.number().int().min(1).max(50).default(20) }),
+  answer: pageOf(CaseOriginals),
+})
+
+export const openVisit = endpoint({
+  name: 'certification.openVisit',
+  method: 'POST',
+  path: '/api/certification/visits/:auditId',
+  who: AUDITORS,
+  summary: 'Opens the visit: needs team, plan and signed contract; the scoring is opened with it',
+  params: OfAudit,
+  body: z.strictObject({ assessmentId: Id }),
+  answer: z.object({ openedAt: Instant, assessmentId: Id }),
+})
+
+export const addVisitEntry = endpoint({
+  name: 'certification.addVisitEntry',
+  method: 'POST',
+  path: '/api/certification/visits/:auditId/entries',
+  who: AUDITORS,
+  summary: 'Writes down what was seen, heard or asked on site; the same id twice is one entry',
+  params: OfAudit,
+  body: NewVisitEntry,
+  answer: z.object({ id: Id }),
+})
+
+export const finishVisit = endpoint({
+  name: 'certification.finishVisit',
+  method: 'POST',
+  path: '/api/certification/visits/:auditId/finish',
+  who: AUDITORS,
+  summary:
+    'The leader ends the visit: both meetings held, every sampled case looked at, no leaf missing; the scoring closes',
+  params: OfAudit,
+  body: z.strictObject({ version: Version, occurredAt: Instant }),
+  answer: z.object({ finishedAt: Instant }),
+})
+
+export const readVisitKit = endpoint({
+  name: 'certification.readVisitKit',
+  method: 'GET',
+  path: '/api/certification/visit-kit',
+  who: BODY,
+  summary: 'The checklists, questions and words with which visits are opened now; the newest version',
+  answer: z.object({
+    id: Id.nullable(),
+    number: z.int(),
+    madeAt: Instant.nullable(),
+    madeByName: z.string(),
+    kit: VisitKit,
+  }),
+})
+
+export const saveVisitKit = endpoint({
+  name: 'certification.saveVisitKit',
+  method: 'POST',
+  path: '/api/certification/visit-kit',
+  who: RULE_MAKERS,
+  summary: 'A new version of the kit, as a whole; visits already open keep theirs',
+  body: z.strictObject({ kitId: Id, number: z.int().min(1), kit: VisitKit }),
+  answer: z.object({ number: z.int() }),
+})
