@@ -1,3 +1,5 @@
+import { type LetterParts, parcelSweep } from '#src/account/door.ts'
+import { allHandlers } from '#src/all-handlers.ts'
 import { authenticityJobs, evaluationSweeps } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
@@ -16,6 +18,11 @@ export function allSweeps(platform: Platform, sealer: Sealer): Sweep[] {
 /** What leaves the house: only the server writes to people, never a command beside it, which may not know the mail server. */
 export function outgoingSweeps(platform: Platform, mailer: Mailer | undefined, publicUrl: string): Sweep[] {
   return [noticeSweep(platform), messageSweep(platform, mailer, publicUrl)]
+}
+
+/** What crosses between organisations of this installation. */
+export function exchangeSweeps(platform: Platform, parts: LetterParts): Sweep[] {
+  return [parcelSweep(platform, parts, allHandlers(parts))]
 }
 
 function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {

@@ -1,4 +1,5 @@
-import { type AccountSessions, accountRoutes } from '#src/account/door.ts'
+import { type AccountSessions, accountRoutes, parcelRoutes } from '#src/account/door.ts'
+import { allHandlers } from '#src/all-handlers.ts'
 import { certificationRoutes } from '#src/certification/door.ts'
 import { companyRoutes } from '#src/company/door.ts'
 import { type EvidenceParts, evaluationRoutes, evidenceRoutes } from '#src/evaluation/door.ts'
@@ -29,6 +30,7 @@ export function routesBesideAccount(parts: Parts): Routes[] {
     liveRoutes(parts.hub),
     fileRoutes(parts.files),
     messageRoutes,
+    parcelRoutes(parts, allHandlers(parts)),
     companyRoutes,
     serviceRoutes,
     importRoutes(parts.files),

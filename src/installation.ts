@@ -43,7 +43,11 @@ export async function openInstallation(
       settings,
       database,
       platform: openPlatform(database),
-      files: openFileStore(join(data, 'files'), settings.UPLOAD_LIMIT_MB * 1024 * 1024),
+      files: openFileStore(
+        join(data, 'files'),
+        settings.UPLOAD_LIMIT_MB * 1024 * 1024,
+        settings.PARCEL_LIMIT_MB * 1024 * 1024,
+      ),
       sealer: openSealer(secret),
       migrated,
       close: async () => {

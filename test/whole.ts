@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { seedCompany, todayOf } from '#seeds/company.ts'
 import { openSeeding } from '#seeds/seeding.ts'
 import { seedToday } from '#seeds/service.ts'
-import { allSweeps } from '#src/all-background.ts'
+import { allSweeps, exchangeSweeps } from '#src/all-background.ts'
 import { routesBesideAccount } from '#src/all-routes.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { openFigures } from '#src/server/health/routes.ts'
@@ -44,7 +44,7 @@ export async function openWholePlatform(): Promise<WholePlatform> {
   const seeding = openSeeding(test)
   await seedCompany(seeding, new Date(now.getTime() - 30 * 86_400_000).toISOString(), todayOf(now))
   await seedToday(seeding, now)
-  const sweeps = allSweeps(test.platform, sealer)
+  const sweeps = [...allSweeps(test.platform, sealer), ...exchangeSweeps(test.platform, { files, sealer })]
   return {
     ...test,
     settle: async () => {

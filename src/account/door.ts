@@ -13,6 +13,24 @@ import type { AccountSessions } from './sessions.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 
 export { createOrganisation } from './organisation/actions.ts'
+export { keepPack } from './parcel/actions/keep-pack.ts'
+export {
+  isHere,
+  type LetterParts,
+  type Sending,
+  type SendingPack,
+  sendLetter,
+  sendPack,
+} from './parcel/actions/send.ts'
+export type {
+  Handlers,
+  IncomingPack,
+  LetterHandler,
+  PackHandler,
+  ParcelHandlers,
+} from './parcel/actions/take-in.ts'
+export { parcelSweep } from './parcel/jobs.ts'
+export { parcelRoutes } from './parcel/routes.ts'
 export { resetPassword } from './password/actions.ts'
 export { hashPassword } from './password-hash.ts'
 export { addPerson, joinPerson, showPeople } from './person/actions.ts'

@@ -1,4 +1,5 @@
 /** What the house may ask of the certification area. Nothing stands above it. */
+import type { Handlers } from '#src/account/door.ts'
 import type { FileStore } from '#src/server/files/store.ts'
 import { RefusedRequest } from '#src/server/http/answers.ts'
 import type { Mount, OpenDoor, Routes } from '#src/server/http/mount.ts'
@@ -17,10 +18,15 @@ export type CertificationParts = { files: FileStore; sealer: Sealer }
 
 /** All of this area's endpoints, for the one place that wires. Whoever is not a certification body is refused by each that needs a sign-in. */
 export function certificationRoutes(_parts: CertificationParts): Routes {
-  const features: Routes[] = [bodyRulesRoutes, auditorRoutes, auditRoutes]
+  const features: Routes[] = [bodyRulesRoutes, clientRoutes, auditorRoutes, auditRoutes]
   return (mount, platform) => {
     for (const routes of features) routes(bodiesOnly(mount), platform)
   }
+}
+
+/** What incoming letters and packs lead to at a certification body: each feature names the kinds that are its own. */
+export function certificationHandlers(_parts: CertificationParts): Handlers {
+  return { letters: {} }
 }
 
 // Put before the endpoints as a whole, so that none can be forgotten. Rows of other organisations are out of reach anyway.

@@ -1,4 +1,5 @@
 /** What upper floors and the house may ask of the evaluation. All else in this area is its own business. */
+import type { Handlers, LetterParts } from '#src/account/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Platform } from '#src/server/platform.ts'
@@ -26,4 +27,9 @@ export const evaluationRoutes: Routes = (mount, platform) => {
 /** Facts follow the work, the score follows the facts. `spacingMs` is the shortest time between two scores of one company. */
 export function evaluationSweeps(platform: Platform, spacingMs?: number): Sweep[] {
   return [factSweep(platform), scoreSweep(platform, spacingMs)]
+}
+
+/** What incoming letters lead to at a company: each feature names the kinds that are its own. */
+export function evaluationHandlers(_parts: LetterParts): Handlers {
+  return { letters: {} }
 }

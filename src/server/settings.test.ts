@@ -15,6 +15,7 @@ test('an empty environment gives the settings of a first try', () => {
     MAIL_FROM: 'Starproof <starproof@localhost>',
     LOG_LEVEL: 'info',
     UPLOAD_LIMIT_MB: 20,
+    PARCEL_LIMIT_MB: 2048,
     TRUST_PROXY: false,
     DEMO: true,
   })

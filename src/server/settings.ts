@@ -125,6 +125,13 @@ const SETTINGS = {
     expects: { zh: '1 到 1024 的整数', en: 'a whole number from 1 to 1024' },
     value: whole(1, 1024),
   }),
+  PARCEL_LIMIT_MB: setting({
+    default: '2048',
+    zh: '单个证据包或函件（来自其他组织）的最大兆字节数',
+    en: 'Largest evidence pack or letter from another organisation, in megabytes',
+    expects: { zh: '1 到 65536 的整数', en: 'a whole number from 1 to 65536' },
+    value: whole(1, 65_536),
+  }),
   TRUST_PROXY: setting({
     default: 'off',
     zh: '是否位于反向代理之后：采用 X-Forwarded-For 中的客户地址',

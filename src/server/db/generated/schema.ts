@@ -314,6 +314,17 @@ export interface BlacklistEntry {
   uscc: string;
 }
 
+export interface BodyProfile {
+  address: Generated<string>;
+  approvalNumber: Generated<string>;
+  legalName: string;
+  nameEn: Generated<string>;
+  orgId: string;
+  signatory: Generated<string>;
+  version: Generated<number>;
+  website: Generated<string>;
+}
+
 export interface BodyRules {
   id: string;
   madeAt: string;
@@ -327,18 +338,17 @@ export interface BodyRules {
 
 export interface Certificate {
   clientId: string;
-  credential: Json | null;
   decisionId: string;
-  fileSha256: string | null;
+  edition: Generated<number>;
+  holderName: string;
   id: string;
   issuedOn: string;
   madeAt: string;
   number: string;
   orgId: string;
   replacesId: string | null;
-  says: Json;
   stars: number;
-  statusIndex: number;
+  uscc: string;
   validFromOn: string;
   validUntilOn: string;
   version: Generated<number>;
@@ -346,6 +356,8 @@ export interface Certificate {
 
 export interface CertificateChange {
   certificateId: string;
+  decisionId: string | null;
+  edition: number | null;
   effectiveOn: string;
   id: string;
   kind: string;
@@ -355,8 +367,25 @@ export interface CertificateChange {
   orgId: string;
   publicReason: Generated<string>;
   reason: string;
-  says: Json | null;
   untilOn: string | null;
+}
+
+export interface CertificateEdition {
+  certificateId: string;
+  credential: Json;
+  fileSha256: string;
+  madeAt: string;
+  number: number;
+  orgId: string;
+  says: Json;
+  statusIndex: number;
+  validFromOn: string;
+}
+
+export interface CertificateSeries {
+  last: number;
+  orgId: string;
+  year: number;
 }
 
 export interface Client {
@@ -1174,6 +1203,18 @@ export interface SignInAttempt {
   subject: string;
 }
 
+export interface SigningKey {
+  certificatePem: string;
+  id: string;
+  orgId: string;
+  purpose: string;
+  retiredReason: Generated<string>;
+  rootId: string;
+  sealedSecret: Buffer;
+  validFrom: string;
+  validUntil: string | null;
+}
+
 export interface Staff {
   departmentId: string | null;
   goesOnSite: Generated<boolean>;
@@ -1328,9 +1369,12 @@ export interface DB {
   auditVisit: AuditVisit;
   authenticityRun: AuthenticityRun;
   blacklistEntry: BlacklistEntry;
+  bodyProfile: BodyProfile;
   bodyRules: BodyRules;
   certificate: Certificate;
   certificateChange: CertificateChange;
+  certificateEdition: CertificateEdition;
+  certificateSeries: CertificateSeries;
   client: Client;
   clock: Clock;
   command: Command;
@@ -1392,6 +1436,7 @@ export interface DB {
   serviceRequest: ServiceRequest;
   session: Session;
   signInAttempt: SignInAttempt;
+  signingKey: SigningKey;
   staff: Staff;
   suspicion: Suspicion;
   suspicionAnswer: SuspicionAnswer;

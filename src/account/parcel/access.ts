@@ -1,0 +1,16 @@
+/** Who reads what crossed between this organisation and others. */
+export const READERS = [
+  'management_representative',
+  'general_manager',
+  'administrator',
+  'certification_officer',
+  'auditor',
+] as const
+
+/** Who takes in what another organisation sent, and has something delivered. */
+export const CARRIERS = [
+  'management_representative',
+  'general_manager',
+  'administrator',
+  'certification_officer',
+] as const
