@@ -9,8 +9,10 @@ export type Program = {
 
 /** `best_found`: time ran out, nothing better than `objective` was found, and nothing can be better than it by more than `gap` (a share of it). */
 export type ProgramOutcome =
-  | { state: 'optimal' | 'best_found'; values: number[]; objective: number; gap: number }
-  | { state: 'infeasible' | 'out_of_time' }
+  | { state: 'optimal'; values: number[]; objective: number; gap: number }
+  | { state: 'best_found'; values: number[]; objective: number; gap: number }
+  | { state: 'infeasible' }
+  | { state: 'out_of_time' }
 
 /** Whoever solves programs; `limitMs` is how long one may take. */
 export type Solve = (program: Program, limitMs: number) => Promise<ProgramOutcome>
