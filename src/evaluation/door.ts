@@ -4,6 +4,7 @@ import type { Sweep } from '#src/server/background.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Platform } from '#src/server/platform.ts'
 import { adjustmentRoutes } from './adjustment/routes.ts'
+import { assessmentRoutes } from './assessment/routes.ts'
 import { authenticityRoutes } from './authenticity/routes.ts'
 import { scoreSweep } from './board/jobs.ts'
 import { boardRoutes } from './board/routes.ts'
@@ -12,15 +13,27 @@ import { factSweep } from './fact/jobs.ts'
 import { factRoutes } from './fact/routes.ts'
 import { measureRoutes } from './measure/routes.ts'
 
+export { type AssessmentResult, exportAssessment, loadAssessmentResult } from './assessment/actions/read.ts'
+export { closeAssessment, nameAssessors, openAssessment, reopenAssessment } from './assessment/actions/round.ts'
+export { findLastClosedSelf, findOpenSelf } from './assessment/store/round.ts'
 export { authenticityJobs } from './authenticity/jobs.ts'
 export { scoreCompany } from './board/actions.ts'
 export { loadBoard } from './board/store.ts'
+export { installEdition } from './edition/actions.ts'
 export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
 export { followWork, recount } from './fact/actions.ts'
 
 /** All of this area's endpoints, for the one place that wires. */
 export const evaluationRoutes: Routes = (mount, platform) => {
-  for (const routes of [boardRoutes, measureRoutes, editionRoutes, adjustmentRoutes, factRoutes, authenticityRoutes])
+  for (const routes of [
+    boardRoutes,
+    measureRoutes,
+    editionRoutes,
+    adjustmentRoutes,
+    assessmentRoutes,
+    factRoutes,
+    authenticityRoutes,
+  ])
     routes(mount, platform)
 }
 

@@ -4,28 +4,40 @@ import { accept, refuse } from '#src/shared/decision.ts'
 import { dayOf, type Instant } from '#src/shared/instant.ts'
 import { loadEditionInUse } from '../edition/store.ts'
 import { loadCountingDay } from '../fact/store.ts'
+import type { Scheme } from '../scheme/contract.ts'
 import type { Adjustment, NewAdjustment } from './contract.ts'
 import { canAdd, canRectify, canWithdraw } from './rules.ts'
 import { insertAdjustment, loadAdjustments, saveAdjustment } from './store.ts'
 
+type About = { id: string; assessmentId: string | null }
 type Saved = { id: string; version: number }
 
-export async function addAdjustment(tx: WriteTx, added: NewAdjustment): Promise<Decision<Saved>> {
+/** To the company's standing ones, under the scheme in use. */
+export async function addStandingAdjustment(tx: WriteTx, added: NewAdjustment): Promise<Decision<Saved>> {
   const edition = await loadEditionInUse(tx)
   if (!edition) return refuse('not_found', 'scheme_not_ready')
-  const allowed = canAdd(edition.scheme, added, await loadAdjustments(tx))
+  return addAdjustment(tx, added, { assessmentId: null, scheme: edition.scheme })
+}
+
+/** `assessmentId`: the audit's round it belongs to; null for the company's standing ones. */
+export async function addAdjustment(
+  tx: WriteTx,
+  added: NewAdjustment,
+  { assessmentId, scheme }: { assessmentId: string | null; scheme: Scheme },
+): Promise<Decision<Saved>> {
+  const allowed = canAdd(scheme, added, await loadAdjustments(tx, assessmentId))
   if (!allowed.ok) return allowed
-  await insertAdjustment(tx, added, 'name' in tx.actor ? tx.actor.name : '')
-  note(tx, added.id, 'added', added)
+  await insertAdjustment(tx, added, assessmentId, 'name' in tx.actor ? tx.actor.name : '')
+  note(tx, added.id, 'added', { ...added, ...(assessmentId === null ? {} : { assessmentId }) })
   return accept({ id: added.id, version: 1 })
 }
 
 export async function rectifyDeduction(
   tx: WriteTx,
-  id: string,
+  { id, assessmentId }: About,
   given: { version: number; rectifiedOn: string; rectification: string },
 ): Promise<Decision<Saved>> {
-  const one = await findAdjustment(tx, id)
+  const one = await findAdjustment(tx, { id, assessmentId })
   if (!one) return refuse('not_found', 'not_found')
   const { todayOn, zone } = await loadCountingDay(tx)
   const allowed = canRectify(one, given.rectifiedOn, dayOf(one.addedAt as Instant, zone), todayOn)
@@ -38,10 +50,10 @@ export async function rectifyDeduction(
 
 export async function withdrawAdjustment(
   tx: WriteTx,
-  id: string,
+  { id, assessmentId }: About,
   given: { version: number; reason: string },
 ): Promise<Decision<Saved>> {
-  const one = await findAdjustment(tx, id)
+  const one = await findAdjustment(tx, { id, assessmentId })
   if (!one) return refuse('not_found', 'not_found')
   const allowed = canWithdraw(one)
   if (!allowed.ok) return allowed
@@ -50,8 +62,8 @@ export async function withdrawAdjustment(
   return accept({ id, version: given.version + 1 })
 }
 
-async function findAdjustment(tx: WriteTx, id: string): Promise<Adjustment | undefined> {
-  return (await loadAdjustments(tx)).find((one) => one.id === id)
+async function findAdjustment(tx: WriteTx, { id, assessmentId }: About): Promise<Adjustment | undefined> {
+  return (await loadAdjustments(tx, assessmentId)).find((one) => one.id === id)
 }
 
 function note(tx: WriteTx, recordId: string, step: string, content: unknown): void {

@@ -5,12 +5,12 @@ import * as contract from './contract.ts'
 import { loadAdjustments } from './store.ts'
 
 export const adjustmentRoutes: Routes = (mount) => {
-  mount.query(contract.listAdjustments, async (tx) => accept({ rows: await loadAdjustments(tx) }))
-  mount.command(contract.addAdjustment, (tx, { body }) => actions.addAdjustment(tx, body))
+  mount.query(contract.listAdjustments, async (tx) => accept({ rows: await loadAdjustments(tx, null) }))
+  mount.command(contract.addAdjustment, (tx, { body }) => actions.addStandingAdjustment(tx, body))
   mount.command(contract.rectifyDeduction, (tx, { params, body }) =>
-    actions.rectifyDeduction(tx, params.adjustmentId, body),
+    actions.rectifyDeduction(tx, { id: params.adjustmentId, assessmentId: null }, body),
   )
   mount.command(contract.withdrawAdjustment, (tx, { params, body }) =>
-    actions.withdrawAdjustment(tx, params.adjustmentId, body),
+    actions.withdrawAdjustment(tx, { id: params.adjustmentId, assessmentId: null }, body),
   )
 }

@@ -4,7 +4,8 @@ import { actorRef } from '#src/shared/actor.ts'
 import type { Adjustment, NewAdjustment } from './contract.ts'
 import { MOST_ADJUSTMENTS } from './rules.ts'
 
-export async function loadAdjustments(tx: Tx): Promise<Adjustment[]> {
+/** The company's standing ones (`assessmentId` null), or those of one audit's round; newest first, the withdrawn too. */
+export async function loadAdjustments(tx: Tx, assessmentId: string | null): Promise<Adjustment[]> {
   const rows = await tx.sql
     .selectFrom('adjustment')
     .select([
@@ -22,6 +23,7 @@ export async function loadAdjustments(tx: Tx): Promise<Adjustment[]> {
       'version',
     ])
     .where('orgId', '=', tx.orgId)
+    .where('assessmentId', 'is not distinct from', assessmentId)
     .orderBy('addedAt', 'desc')
     .orderBy('id')
     .limit(MOST_ADJUSTMENTS)
@@ -29,12 +31,18 @@ export async function loadAdjustments(tx: Tx): Promise<Adjustment[]> {
   return rows as Adjustment[]
 }
 
-export async function insertAdjustment(tx: WriteTx, added: NewAdjustment, byName: string): Promise<void> {
+export async function insertAdjustment(
+  tx: WriteTx,
+  added: NewAdjustment,
+  assessmentId: string | null,
+  byName: string,
+): Promise<void> {
   await tx.sql
     .insertInto('adjustment')
     .values({
       orgId: tx.orgId,
       id: added.id,
+      assessmentId,
       kind: added.kind,
       leafId: added.kind === 'exclusion' ? added.leafId : null,
       triggerId: added.kind === 'special_deduction' ? added.triggerId : null,

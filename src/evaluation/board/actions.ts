@@ -3,6 +3,7 @@ import type { Tx } from '#src/server/unit-of-work.ts'
 import type { Decision } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
 import { loadAdjustments } from '../adjustment/store.ts'
+import { loadFindingsOfPeople } from '../assessment/actions/of-people.ts'
 import { openScheme } from '../edition/actions.ts'
 import { loadEdition, loadEditionInUse } from '../edition/store.ts'
 import type { CountingState } from '../fact/store.ts'
@@ -35,7 +36,8 @@ async function score(tx: Tx): Promise<boolean> {
   const window = scoreWindow(todayOn)
   const scored = scoreBoard({
     edition,
-    adjustments: await loadAdjustments(tx),
+    adjustments: await loadAdjustments(tx, null),
+    people: await loadFindingsOfPeople(tx, edition.scheme),
     work: await store.loadWork(tx, window),
     standing: standing.counts.map((count) => ({ ...count, backfilled: 0 })),
     files: standing.files,

@@ -4,7 +4,7 @@ import { assessmentParts } from '../adjustment/rules.ts'
 import { countOf, FACT_MEASURES, STANDING_MEASURES } from '../measure/rules.ts'
 import type { Group, Indicator, Leaf, Scheme, Seal } from '../scheme/contract.ts'
 import { listLeaves, listUnconfirmed } from '../scheme/rules/tree.ts'
-import type { AssessmentScore, LeafScore, MeasureCount, MeasureCounts } from '../score/contract.ts'
+import type { AssessmentScore, Finding, LeafScore, MeasureCount, MeasureCounts } from '../score/contract.ts'
 import { findingsFromMeasures } from '../score/rules/find.ts'
 import { listOutletLeaves, scoreOutlet } from '../score/rules/outlet.ts'
 import { scoreAssessment } from '../score/rules/score.ts'
@@ -15,6 +15,8 @@ export type OutletName = { id: string; code: string; name: string; cityCode: str
 export type Basis = {
   edition: { id: string; number: number; scheme: Scheme; seal: Seal | null }
   adjustments: readonly Adjustment[]
+  /** What people found in the company's rounds: taken where the counts are silent. */
+  people: readonly Finding[]
   /** Of the window, per measure and outlet; what is of no outlet has `outletId` null. */
   work: readonly Counted[]
   /** Of the company as it stands, the same way. */
@@ -62,7 +64,11 @@ export type Scored = { board: Omit<Board, 'trend'>; leaves: Record<string, LeafS
 /** Scores the company and each outlet on what was counted, and lays the board out as screens show it. */
 export function scoreBoard(basis: Basis): Decision<Scored> {
   const { scheme, seal } = basis.edition
-  const findings = findingsFromMeasures(scheme, companyCounts(basis))
+  const people = new Map(basis.people.map((finding) => [finding.leafId, finding]))
+  const counted = findingsFromMeasures(scheme, companyCounts(basis))
+  const findings = counted.map((finding) =>
+    finding.kind === 'missing' ? (people.get(finding.leafId) ?? finding) : finding,
+  )
   const decision = scoreAssessment(scheme, { findings, ...assessmentParts(scheme, basis.adjustments) })
   if (!decision.ok) return decision
   const { groups, ...result } = decision.value

@@ -4,12 +4,21 @@ import type { Decision } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { loadCountingDay } from '../fact/store.ts'
-import type { Scheme, SchemeEdit, SchemeEdition } from '../scheme/contract.ts'
+import type { Scheme, SchemeEdit, SchemeEdition, Seal } from '../scheme/contract.ts'
 import { parseScheme, readScheme } from '../scheme/read-scheme.ts'
+import { checkScheme } from '../scheme/rules/check.ts'
 import { editScheme } from '../scheme/rules/edit.ts'
-import { hashScheme, sealScheme } from '../scheme/rules/seal.ts'
+import { hashScheme, isSealIntact, sealScheme } from '../scheme/rules/seal.ts'
 import { listUnconfirmed } from '../scheme/rules/tree.ts'
-import { insertEdition, listStoredEditions, loadEdition, type StoredEdition, saveEdition } from './store.ts'
+import {
+  findEditionByHash,
+  insertEdition,
+  lastEditionNumber,
+  listStoredEditions,
+  loadEdition,
+  type StoredEdition,
+  saveEdition,
+} from './store.ts'
 
 type Changed = { id: string; version: number; unconfirmedCount: number }
 
@@ -70,7 +79,7 @@ export async function draftEdition(tx: WriteTx, given: { id: string; copyOf: str
   if (!source) return refuse('not_found', 'not_found')
   if (editions.some((edition) => edition.seal === null)) return refuse('conflict', 'draft_exists')
   const scheme = { ...source.scheme, version: source.scheme.version + 1 }
-  await insertEdition(tx, given.id, editions[0]!.number + 1, scheme)
+  await insertEdition(tx, given.id, (await lastEditionNumber(tx)) + 1, scheme)
   note(tx, given.id, 'drafted', { copyOf: source.id, schemeHash: hashScheme(scheme) })
   return accept(changed(given.id, 1, scheme))
 }
@@ -84,9 +93,29 @@ export async function importScheme(tx: WriteTx, given: { id: string; text: strin
   const editions = await listStoredEditions(tx)
   const draft = editions.find((edition) => edition.seal === null)
   if (draft) return save(tx, draft, { scheme, seal: null }, 'imported', { schemeHash: hashScheme(scheme) })
-  await insertEdition(tx, given.id, (editions[0]?.number ?? 0) + 1, scheme)
+  await insertEdition(tx, given.id, (await lastEditionNumber(tx)) + 1, scheme)
   note(tx, given.id, 'imported', { schemeHash: hashScheme(scheme) })
   return accept(changed(given.id, 1, scheme))
+}
+
+/**
+ * Takes over a scheme that somebody else sealed, for an audit under it; the same scheme again is the same edition. Never in use as the
+ * organisation's own. `source` says where it came from, e.g. whose pack.
+ */
+export async function installEdition(
+  tx: WriteTx,
+  given: { scheme: Scheme; seal: Seal; source: string },
+): Promise<Decision<{ editionId: string }>> {
+  const { scheme, seal, source } = given
+  if (!isSealIntact({ scheme, seal })) return refuse('invalid', 'scheme_seal_broken', { schemeId: scheme.id })
+  const [problem, ...more] = checkScheme(scheme)
+  if (problem) return refuse('invalid', 'scheme_unsound', { ...problem, more: more.length })
+  const known = await findEditionByHash(tx, seal.schemeHash)
+  if (known) return accept({ editionId: known.id })
+  const editionId = newId()
+  await insertEdition(tx, editionId, (await lastEditionNumber(tx)) + 1, scheme, { seal, source })
+  note(tx, editionId, 'taken_over', { schemeId: scheme.id, schemeHash: seal.schemeHash, source })
+  return accept({ editionId })
 }
 
 async function findCurrent(tx: WriteTx, id: string, version: number): Promise<Decision<StoredEdition>> {

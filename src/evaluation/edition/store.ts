@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
@@ -14,26 +15,54 @@ export type StoredEdition = SchemeEdition & {
 /** Nobody needs more; each is a whole scheme. */
 const MOST_EDITIONS = 50
 
-/** Newest first. The newest sealed one is in use; while none is sealed, the draft. */
-export async function listStoredEditions(tx: Tx): Promise<StoredEdition[]> {
-  const rows = await tx.sql
+// What was taken over from somebody else for an audit is not the organisation's own scheme.
+const editions = (tx: Tx) =>
+  tx.sql
     .selectFrom('schemeEdition')
     .select(['id', 'number', 'scheme', 'seal', 'madeAt', 'version'])
     .where('orgId', '=', tx.orgId)
-    .orderBy('number', 'desc')
-    .limit(MOST_EDITIONS)
-    .execute()
+
+/** The organisation's own, newest first. The newest sealed one is in use; while none is sealed, the draft. */
+export async function listStoredEditions(tx: Tx): Promise<StoredEdition[]> {
+  const rows = await editions(tx).where('source', '=', '').orderBy('number', 'desc').limit(MOST_EDITIONS).execute()
   const used = rows.find((row) => row.seal !== null) ?? rows[0]
-  return rows.map((row) => ({
-    ...row,
-    scheme: row.scheme as unknown as Scheme,
-    seal: row.seal as unknown as Seal | null,
-    inUse: row === used,
-  }))
+  return rows.map((row) => editionOf(row, row === used))
 }
 
+type Row = Awaited<ReturnType<ReturnType<typeof editions>['execute']>>[number]
+
+function editionOf(row: Row, inUse: boolean): StoredEdition {
+  return { ...row, scheme: row.scheme as unknown as Scheme, seal: row.seal as unknown as Seal | null, inUse }
+}
+
+/** An own edition, or one that was taken over. */
 export async function loadEdition(tx: Tx, id: string): Promise<StoredEdition | undefined> {
-  return (await listStoredEditions(tx)).find((edition) => edition.id === id)
+  const own = (await listStoredEditions(tx)).find((edition) => edition.id === id)
+  if (own) return own
+  const row = await editions(tx).where('id', '=', id).executeTakeFirst()
+  return row && editionOf(row, false)
+}
+
+/** The sealed edition of exactly this scheme, own or taken over. */
+export async function findEditionByHash(tx: Tx, schemeHash: string): Promise<{ id: string } | undefined> {
+  return tx.sql
+    .selectFrom('schemeEdition')
+    .select('id')
+    .where('orgId', '=', tx.orgId)
+    .where('seal', 'is not', null)
+    .where(sql<SqlBool>`seal ->> 'schemeHash' = ${schemeHash}`)
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function lastEditionNumber(tx: Tx): Promise<number> {
+  const row = await tx.sql
+    .selectFrom('schemeEdition')
+    .select(({ fn }) => fn.max('number').as('last'))
+    .where('orgId', '=', tx.orgId)
+    .executeTakeFirst()
+  return row?.last ?? 0
 }
 
 /** Undefined only before the organisation's first score. */
@@ -41,7 +70,14 @@ export async function loadEditionInUse(tx: Tx): Promise<StoredEdition | undefine
   return (await listStoredEditions(tx)).find((edition) => edition.inUse)
 }
 
-export async function insertEdition(tx: WriteTx, id: string, number: number, scheme: Scheme): Promise<void> {
+/** `taken`: sealed by somebody else, and where it came from. */
+export async function insertEdition(
+  tx: WriteTx,
+  id: string,
+  number: number,
+  scheme: Scheme,
+  taken?: { seal: Seal; source: string },
+): Promise<void> {
   await tx.sql
     .insertInto('schemeEdition')
     .values({
@@ -49,6 +85,7 @@ export async function insertEdition(tx: WriteTx, id: string, number: number, sch
       id,
       number,
       scheme: JSON.stringify(scheme),
+      ...(taken ? { seal: JSON.stringify(taken.seal), source: taken.source } : {}),
       madeAt: tx.at,
       madeBy: actorRef(tx.actor),
     })

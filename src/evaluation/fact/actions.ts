@@ -22,7 +22,7 @@ const HISTORY_AT_ONCE = 5_000
 
 /** Records of the company whose change moves the score beside the facts. `customer` is apart: there are too many changes of them. */
 const STANDING_RECORDS = ['department', 'outlet', 'staff', 'qualification', 'qualification_kind', 'organisation']
-const SCORE_RECORDS = ['adjustment', 'scheme_edition']
+const SCORE_RECORDS = ['adjustment', 'scheme_edition', 'assessment']
 const HEARD = [...STANDING_RECORDS, ...SCORE_RECORDS, 'customer']
 
 /** Follows what happened: hears history, ages what waits, counts dirty cells again. Answers how much there was to do; 0 means up to date. */

@@ -273,6 +273,23 @@ export interface AuditProgramme {
   rulesId: string;
 }
 
+export interface AuditReport {
+  auditId: string;
+  fileSha256: string | null;
+  id: string;
+  orgId: string;
+  recommends: string | null;
+  recommendsReason: Generated<string>;
+  scope: Generated<string>;
+  strengths: Generated<string>;
+  submittedAt: string | null;
+  submittedBy: string | null;
+  submittedByName: Generated<string>;
+  summary: Generated<string>;
+  version: Generated<number>;
+  weaknesses: Generated<string>;
+}
+
 export interface AuditVisit {
   assessmentId: string;
   auditId: string;
@@ -530,6 +547,33 @@ export interface Decision {
   scope: string;
   scoreHundredths: number;
   stars: number;
+}
+
+export interface DecisionProposal {
+  auditId: string;
+  closedAt: string | null;
+  conditions: Generated<string>;
+  id: string;
+  kind: string;
+  orgId: string;
+  outcome: string | null;
+  outlets: Json;
+  proposedAt: string;
+  proposedBy: string;
+  proposedByName: Generated<string>;
+  reason: string;
+  scope: string;
+  version: Generated<number>;
+}
+
+export interface DecisionVote {
+  inFavour: boolean;
+  name: string;
+  orgId: string;
+  personId: string;
+  proposalId: string;
+  votedAt: string;
+  words: Generated<string>;
 }
 
 export interface Department {
@@ -1064,6 +1108,19 @@ export interface Rating {
   stars: number;
 }
 
+export interface ReportReview {
+  auditId: string;
+  checks: Json;
+  id: string;
+  orgId: string;
+  reportVersion: number;
+  reviewedAt: string;
+  reviewedBy: string;
+  reviewedByName: Generated<string>;
+  verdict: string;
+  words: string;
+}
+
 export interface RequestEvent {
   actor: string;
   claimedAt: string;
@@ -1366,6 +1423,7 @@ export interface DB {
   auditorCompetence: AuditorCompetence;
   auditPlan: AuditPlan;
   auditProgramme: AuditProgramme;
+  auditReport: AuditReport;
   auditVisit: AuditVisit;
   authenticityRun: AuthenticityRun;
   blacklistEntry: BlacklistEntry;
@@ -1385,6 +1443,8 @@ export interface DB {
   credential: Credential;
   customer: Customer;
   decision: Decision;
+  decisionProposal: DecisionProposal;
+  decisionVote: DecisionVote;
   department: Department;
   documentReview: DocumentReview;
   documentReviewItem: DocumentReviewItem;
@@ -1426,6 +1486,7 @@ export interface DB {
   qualification: Qualification;
   qualificationKind: QualificationKind;
   rating: Rating;
+  reportReview: ReportReview;
   requestEvent: RequestEvent;
   samplingAddition: SamplingAddition;
   samplingPlan: SamplingPlan;
