@@ -1,6 +1,6 @@
 import { type LetterParts, parcelSweep } from '#src/account/door.ts'
 import { allHandlers } from '#src/all-handlers.ts'
-import { authenticityJobs, evaluationSweeps } from '#src/evaluation/door.ts'
+import { authenticityJobs, evaluationSweeps, receiptSweep } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
 import type { Sealer } from '#src/server/ledger/keys.ts'
@@ -22,7 +22,7 @@ export function outgoingSweeps(platform: Platform, mailer: Mailer | undefined, p
 
 /** What crosses between organisations of this installation. */
 export function exchangeSweeps(platform: Platform, parts: LetterParts): Sweep[] {
-  return [parcelSweep(platform, parts, allHandlers(parts))]
+  return [parcelSweep(platform, parts, allHandlers(parts)), receiptSweep(platform, parts)]
 }
 
 function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {

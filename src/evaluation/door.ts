@@ -12,6 +12,8 @@ import { editionRoutes } from './edition/routes.ts'
 import { factSweep } from './fact/jobs.ts'
 import { factRoutes } from './fact/routes.ts'
 import { measureRoutes } from './measure/routes.ts'
+import { noteSamplingPlan } from './sampling-receipt/actions.ts'
+import { samplingReceiptRoutes } from './sampling-receipt/routes.ts'
 
 export { type AssessmentResult, exportAssessment, loadAssessmentResult } from './assessment/actions/read.ts'
 export { closeAssessment, nameAssessors, openAssessment, reopenAssessment } from './assessment/actions/round.ts'
@@ -22,6 +24,8 @@ export { loadBoard } from './board/store.ts'
 export { installEdition } from './edition/actions.ts'
 export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
 export { followWork, recount } from './fact/actions.ts'
+export { proveNoted } from './sampling-receipt/actions.ts'
+export { receiptSweep } from './sampling-receipt/jobs.ts'
 
 /** All of this area's endpoints, for the one place that wires. */
 export const evaluationRoutes: Routes = (mount, platform) => {
@@ -33,6 +37,7 @@ export const evaluationRoutes: Routes = (mount, platform) => {
     assessmentRoutes,
     factRoutes,
     authenticityRoutes,
+    samplingReceiptRoutes,
   ])
     routes(mount, platform)
 }
@@ -44,5 +49,5 @@ export function evaluationSweeps(platform: Platform, spacingMs?: number): Sweep[
 
 /** What incoming letters lead to at a company: each feature names the kinds that are its own. */
 export function evaluationHandlers(_parts: LetterParts): Handlers {
-  return { letters: {} }
+  return { letters: { sampling_plan: noteSamplingPlan } }
 }
