@@ -82,12 +82,13 @@ export const OriginalEntry = z.object({
   content: z.unknown(),
   leafHash: z.string(),
   proofHolds: z.boolean(),
+  /** Whether the content is the one that was committed to; false where there is none. */
+  contentProven: z.boolean(),
 })
 export type OriginalEntry = z.output<typeof OriginalEntry>
 
 export const CaseOriginals = z.object({
   caseId: Id,
-  ledgerSize: z.int(),
   originals: z.array(OriginalEntry).max(500),
 })
 export type CaseOriginals = z.output<typeof CaseOriginals>
@@ -120,7 +121,13 @@ export const listOriginals = endpoint({
   summary:
     'The sampled cases as the pack holds them, each entry with its place in the ledger and whether its proof holds',
   params: OfAudit,
-  query: PageQuery.extend({ limit: z.coerce.number().int().min(1).max(50).default(20) }),
+  query: PageQuery.extend({
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+    cursor: z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .optional(),
+  }),
   answer: pageOf(CaseOriginals),
 })
 
@@ -158,6 +165,18 @@ export const finishVisit = endpoint({
   answer: z.object({ finishedAt: Instant }),
 })
 
+export const resumeVisit = endpoint({
+  name: 'certification.resumeVisit',
+  method: 'POST',
+  path: '/api/certification/visits/:auditId/resumption',
+  who: AUDITORS,
+  summary:
+    'The leader takes a finished visit up again, with a reason, while the report is not out; the scoring opens again',
+  params: OfAudit,
+  body: z.strictObject({ version: Version, reason: z.string().trim().min(1).max(500) }),
+  answer: z.object({ version: Version }),
+})
+
 export const readVisitKit = endpoint({
   name: 'certification.readVisitKit',
   method: 'GET',
@@ -179,6 +198,6 @@ export const saveVisitKit = endpoint({
   path: '/api/certification/visit-kit',
   who: RULE_MAKERS,
   summary: 'A new version of the kit, as a whole; visits already open keep theirs',
-  body: z.strictObject({ kitId: Id, number: z.int().min(1), kit: VisitKit }),
+  body: z.strictObject({ kitId: Id, number: z.int().min(0), kit: VisitKit }),
   answer: z.object({ number: z.int() }),
 })

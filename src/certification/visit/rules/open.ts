@@ -41,3 +41,13 @@ export function canFinish(
   if (visit.finishedAt !== null) return refuse('conflict', 'visit_finished', { finishedAt: visit.finishedAt })
   return left.length === 0 ? accept(null) : refuse('conflict', 'visit_incomplete', { count: left.length })
 }
+
+/** The leader takes a finished visit up again. */
+export function canResume(
+  visit: { finishedAt: string | null } | undefined,
+  writer: { isLeader: boolean } | null,
+): Decision<null> {
+  if (!visit) return refuse('conflict', 'visit_not_open')
+  if (!writer?.isLeader) return refuse('forbidden', 'visit_leader_only')
+  return visit.finishedAt === null ? refuse('conflict', 'visit_not_finished') : accept(null)
+}

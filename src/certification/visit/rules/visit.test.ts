@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { AssessmentScore } from '#src/evaluation/score/contract.ts'
+import { rootOf } from '#src/shared/merkle/compact-range.ts'
+import { portableHasher } from '#src/shared/merkle/hash.ts'
+import { inclusionProof } from '#src/shared/merkle/proof.ts'
+import { checkpointText } from '#src/shared/signed-note.ts'
 import type { ContentOf, NewVisitEntry, VisitEntry, VisitEntryContent } from '../contract/entry.ts'
 import type { VisitView } from '../contract/visit.ts'
 import { readDefaultKit } from '../store/kit-file.ts'
@@ -7,7 +11,8 @@ import { compareScores, differencesByIndicator } from './compare.ts'
 import { type Around, canReplace, canWrite, checkEntry, filesOf, leafIdsOf, timeOfEntry } from './enter.ts'
 import { foresee } from './foresee.ts'
 import { checkKit, drawQuestions, scoreTest } from './kit.ts'
-import { canFinish, canOpen, hindrancesOf } from './open.ts'
+import { canFinish, canOpen, canResume, hindrancesOf } from './open.ts'
+import { leavesOfRecords, proofHolds } from './proof.ts'
 import { entriesOfLeaf, inForce, leftToDo, ofKind, samplesByLeaf } from './read.ts'
 
 const kit = await readDefaultKit()
@@ -299,6 +304,16 @@ describe('a visit is finished', () => {
   })
 })
 
+describe('a visit is taken up again', () => {
+  it('by the leader, once it was finished', () => {
+    const finished = { finishedAt: '2026-11-18T08:00:00.000Z' }
+    expect(codeOf(canResume(finished, { isLeader: true }))).toBe('ok')
+    expect(codeOf(canResume(finished, { isLeader: false }))).toBe('visit_leader_only')
+    expect(codeOf(canResume({ finishedAt: null }, { isLeader: true }))).toBe('visit_not_finished')
+    expect(codeOf(canResume(undefined, { isLeader: true }))).toBe('visit_not_open')
+  })
+})
+
 describe('a knowledge test', () => {
   it('draws the same questions for the same id, and not always the same ones', () => {
     const ids = Array.from({ length: 40 }, (_, n) => `0198a000-0000-7000-8000-0000000002${String(n).padStart(2, '0')}`)
@@ -421,5 +436,36 @@ describe('the company’s own score beside the auditor’s', () => {
     expect(compareScores(null, score(['5.1.1.1', 300]))).toMatchObject([
       { own: { hundredths: null }, byHundredths: null },
     ])
+  })
+})
+
+describe('an original in the pack', () => {
+  const leaves = ['一', '二', '三', '四', '五'].map((text) => `leaf ${text}`)
+  const hashes = leaves.map((leaf) => portableHasher.leaf(new TextEncoder().encode(leaf)))
+  const root = rootOf(hashes)
+  const checkpoint = `${checkpointText({ origin: 'starproof/x', size: 5, root })}\n— starproof/x c2ln\n`
+  const source = {
+    leafHashes: async (from: number, to: number) => Buffer.concat(hashes.slice(from, to)),
+    nodes: async () => new Uint8Array(),
+  }
+
+  it('is proven by its path to the signed root, and by nothing else', async () => {
+    for (const [leafIndex, leaf] of leaves.entries()) {
+      const path = (await inclusionProof(source, leafIndex, 5, portableHasher)).map((node) =>
+        Buffer.from(node).toString('base64'),
+      )
+      expect(proofHolds({ leafIndex, leaf, path }, checkpoint)).toBe(true)
+      expect(proofHolds({ leafIndex, leaf: `${leaf}!`, path }, checkpoint)).toBe(false)
+      expect(proofHolds({ leafIndex: (leafIndex + 1) % 5, leaf, path }, checkpoint)).toBe(false)
+      expect(proofHolds({ leafIndex, leaf, path }, 'no checkpoint')).toBe(false)
+    }
+  })
+
+  it('is found by the pack’s index: every entry about the record', () => {
+    const index = [CASE, OTHER, CASE, OUTLET]
+      .map((id, at) => `e${at}\tservice_request\t${id}\tservice_request.x\tkept\n`)
+      .join('')
+    expect(leavesOfRecords(index, [CASE, HAN])).toEqual(new Map([[CASE, [0, 2]]]))
+    expect(leavesOfRecords('', [CASE])).toEqual(new Map())
   })
 })

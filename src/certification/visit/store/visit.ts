@@ -90,18 +90,19 @@ export async function insertVisit(
     .execute()
 }
 
+/** `finished` null: taken up again. */
 export async function saveFinished(
   tx: WriteTx,
   auditId: string,
   version: number,
-  finished: { at: string; byPersonId: string; byName: string },
+  finished: { at: string; byPersonId: string; byName: string } | null,
 ): Promise<void> {
   const saved = await tx.sql
     .updateTable('auditVisit')
     .set({
-      finishedAt: finished.at,
-      finishedBy: finished.byPersonId,
-      finishedByName: finished.byName,
+      finishedAt: finished?.at ?? null,
+      finishedBy: finished?.byPersonId ?? null,
+      finishedByName: finished?.byName ?? '',
       version: version + 1,
     })
     .where('orgId', '=', tx.orgId)
