@@ -8,19 +8,29 @@ import { assessmentRoutes } from './assessment/routes.ts'
 import { authenticityRoutes } from './authenticity/routes.ts'
 import { scoreSweep } from './board/jobs.ts'
 import { boardRoutes } from './board/routes.ts'
+import { takeNonconformities } from './correction/actions.ts'
 import { editionRoutes } from './edition/routes.ts'
 import { factSweep } from './fact/jobs.ts'
 import { factRoutes } from './fact/routes.ts'
+import { gapRoutes } from './gap/routes.ts'
 import { measureRoutes } from './measure/routes.ts'
 import { noteSamplingPlan } from './sampling-receipt/actions.ts'
 import { samplingReceiptRoutes } from './sampling-receipt/routes.ts'
 
+export { judgeLeaf } from './assessment/actions/leaf.ts'
 export { type AssessmentResult, exportAssessment, loadAssessmentResult } from './assessment/actions/read.ts'
-export { closeAssessment, nameAssessors, openAssessment, reopenAssessment } from './assessment/actions/round.ts'
+export {
+  closeAssessment,
+  nameAssessors,
+  openAssessment,
+  openSelfAssessment,
+  reopenAssessment,
+} from './assessment/actions/round.ts'
 export { findLastClosedSelf, findOpenSelf } from './assessment/store/round.ts'
 export { authenticityJobs } from './authenticity/jobs.ts'
 export { scoreCompany } from './board/actions.ts'
 export { loadBoard } from './board/store.ts'
+export { correctionRoutes } from './correction/routes.ts'
 export { installEdition } from './edition/actions.ts'
 export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
 export { followWork, recount } from './fact/actions.ts'
@@ -37,6 +47,7 @@ export const evaluationRoutes: Routes = (mount, platform) => {
     assessmentRoutes,
     factRoutes,
     authenticityRoutes,
+    gapRoutes,
     samplingReceiptRoutes,
   ])
     routes(mount, platform)
@@ -49,5 +60,5 @@ export function evaluationSweeps(platform: Platform, spacingMs?: number): Sweep[
 
 /** What incoming letters lead to at a company: each feature names the kinds that are its own. */
 export function evaluationHandlers(_parts: LetterParts): Handlers {
-  return { letters: { sampling_plan: noteSamplingPlan } }
+  return { letters: { sampling_plan: noteSamplingPlan, nonconformities: takeNonconformities } }
 }

@@ -21,7 +21,6 @@ function solveIn(runtime: Highs, program: Program, limitMs: number): ProgramOutc
       // Proven, not nearly: the default stops one part in ten thousand early.
       mip_rel_gap: 0,
       mip_abs_gap: 0,
-      mip_feasibility_tolerance: 1e-9,
     })
     model.passModel(modelOf(runtime, program))
     model.run()

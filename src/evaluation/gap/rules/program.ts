@@ -12,7 +12,8 @@ export type Cut = { oneOf: readonly string[] } | { notAll: readonly string[] }
 const UNITS_PER_HUNDREDTH = 100n
 
 /**
- * The instance as a program: a column per option (taken or not), per lift (counts or not) and one for the days. It admits every set of options
+ * The instance as a program: a column per option (taken or not), per lift (counts or not) and per stage (does it last so long or not; days are
+ * the sum of the stages reached, which binds far more tightly than one column that is longer than everything). It admits every set of options
  * that reaches the target, and perhaps one that falls short by less than a unit: gains are rounded up, what is short is rounded down. Whoever
  * solves it checks exactly and cuts such a set off.
  */
@@ -20,10 +21,11 @@ export function programOf(instance: Instance, aim: Aim, limits: Limits, cuts: re
   const { options, lifts } = instance
   const at = new Map(options.map((option, place) => [option.key, place]))
   const liftAt = (place: number) => options.length + place
-  const daysAt = options.length + lifts.length
+  const stageAt = (place: number) => options.length + lifts.length + place
   const scale = scaleOf(instance, aim)
-  const longest = Math.max(0, ...options.map((option) => option.readyDays))
-  const mostDays = Math.min(longest, limits.mostDays ?? longest)
+  const stages = [...new Set(options.map((option) => option.readyDays).filter((days) => days > 0))].sort(
+    (a, b) => a - b,
+  )
   const rows: ProgramRow[] = [
     {
       lower: Number(roundDown(instance.short)) - 0.5,
@@ -34,9 +36,10 @@ export function programOf(instance: Instance, aim: Aim, limits: Limits, cuts: re
     ...oneLiftPerLeaf(instance, liftAt),
     ...lifts.flatMap((lift, place) => lift.needs.map((key) => atMost(liftAt(place), at.get(key)!))),
     ...options.flatMap((option, place) => option.needs.map((key) => atMost(place, at.get(key)!))),
-    ...options
-      .map((option, place) => ({ lower: null, upper: 0, columns: [place, daysAt], values: [option.readyDays, -1] }))
-      .filter((row) => row.values[0] !== 0),
+    ...options.flatMap((option, place) =>
+      option.readyDays > 0 ? [atMost(place, stageAt(stages.indexOf(option.readyDays)))] : [],
+    ),
+    ...stages.slice(1).map((_, place) => atMost(stageAt(place + 1), stageAt(place))),
     ...cuts.map((cut) => rowOf(cut, at)),
   ]
   if (limits.mostFen !== undefined)
@@ -50,12 +53,16 @@ export function programOf(instance: Instance, aim: Aim, limits: Limits, cuts: re
     columns: [
       ...options.map((option) => ({
         cost: aim !== 'days' && aim.fen ? option.costFen / scale : 0,
-        upper: option.readyDays > mostDays ? 0 : 1,
+        upper: option.readyDays > (limits.mostDays ?? option.readyDays) ? 0 : 1,
         isWhole: true,
       })),
       // Mixing lifts of a leaf is never better than the best of them, so that they need not be whole.
       ...lifts.map(() => ({ cost: 0, upper: 1, isWhole: false })),
-      { cost: aim === 'days' ? 1 : aim.fenPerDay / scale, upper: mostDays, isWhole: true },
+      ...stages.map((days, place) => ({
+        cost: (aim === 'days' ? 1 : aim.fenPerDay / scale) * (days - (stages[place - 1] ?? 0)),
+        upper: 1,
+        isWhole: false,
+      })),
     ],
     rows,
   }

@@ -242,7 +242,7 @@ describe('cases by hand', () => {
       lifts: [lift('1.1', ['a'], 1), lift('1.1', ['b'], 1)],
       short: fraction(1),
     }
-    const hasty: Solve = async () => ({ state: 'best_found', values: [0, 1, 0, 1, 10], objective: 9, gap: 5 / 9 })
+    const hasty: Solve = async () => ({ state: 'best_found', values: [0, 1, 0, 1, 1], objective: 9, gap: 5 / 9 })
     const found = await searchPlans(one, wish(), { solve: hasty, leftMs: () => 1 })
     expect(found).toMatchObject({ plans: [{ costFen: 9, isProven: false, gap: 5 / 9 }, {}, {}] })
   })
