@@ -221,7 +221,7 @@ describe('a suspicion', () => {
 
 describe('every night', () => {
   it('the last quarter of each company is looked at', async () => {
-    await authenticityJobs.tasks['authenticity.nightly']!(test.platform, {})
+    await authenticityJobs.tasks.authenticity_nightly!(test.platform, {})
     const { run } = (await test.as(qian).call(contract.showAuthenticity)).body
     expect(run).toMatchObject({ fromOn: '2026-08-16', toOn: '2026-11-16', doneAt: null })
   })

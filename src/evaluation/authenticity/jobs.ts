@@ -9,14 +9,14 @@ import { nightlyDays } from './rules/answer.ts'
 export const authenticityJobs: Jobs = {
   tasks: {
     [LOOK_TASK]: (platform, { orgId, runId }) => look(platform, orgId!, String(runId)),
-    'authenticity.nightly': async (platform) => {
+    authenticity_nightly: async (platform) => {
       const { rows } = await sql<{ orgId: string }>`select org_id from organisation where kind = 'company'`.execute(
         platform.database.system,
       )
       for (const { orgId } of rows) {
         const actor = { kind: 'system', orgId, name: 'authenticity', roles: [] } as const
         const id = newId()
-        await platform.command(actor, { id, endpoint: 'authenticity.nightly', input: { id } }, async (tx) => {
+        await platform.command(actor, { id, endpoint: 'authenticity_nightly', input: { id } }, async (tx) => {
           const { todayOn } = await loadCountingDay(tx)
           return askForLook(tx, { id, ...nightlyDays(todayOn) })
         })
@@ -24,5 +24,5 @@ export const authenticityJobs: Jobs = {
     },
   },
   // 02:40 in Shanghai, when nobody enters anything.
-  schedule: ['40 18 * * * authenticity.nightly'],
+  schedule: ['40 18 * * * authenticity_nightly'],
 }
