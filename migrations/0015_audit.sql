@@ -164,7 +164,8 @@ create table audit_programme (
   counted_from text not null check (counted_from in ('signing', 'issue')),
   -- Shape: ProgrammeRow[].
   rows jsonb not null,
-  reason text not null check (length(reason) between 1 and 500),
+  -- Why it was drawn up anew; empty for the first.
+  reason text not null default '' check (length(reason) <= 500),
   made_by_name text not null default '',
   made_at timestamptz not null,
   primary key (org_id, id),

@@ -238,22 +238,3 @@ export const publishSample = endpoint({
   params: AboutPlan,
   answer: Saved,
 })
-
-export const readOriginal = endpoint({
-  name: 'certification.readOriginal',
-  method: 'GET',
-  path: '/api/certification/audits/:auditId/originals/:leafIndex',
-  who: BODY,
-  summary: 'A case of the pack as the company’s ledger holds it, with the proof checked again',
-  params: AboutAudit.extend({ leafIndex: z.coerce.number().int().min(0) }),
-  answer: z.object({
-    leaf: z.string(),
-    /** Null where the company left it out or erased it; the proof stands all the same. */
-    content: z.string().nullable(),
-    leafHash: z.string(),
-    /** Audit path up to the checkpoint of the pack, in hex. */
-    path: z.array(z.string()),
-    checkpoint: z.string(),
-    verified: z.boolean(),
-  }),
-})

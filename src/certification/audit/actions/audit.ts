@@ -1,6 +1,8 @@
 import type { Saved } from '#src/company/contract.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import { loadContract } from '../../contract/store.ts'
+import { listVersions } from '../../programme/store.ts'
 import type { Audit, NewAudit } from '../contract.ts'
 import { canCancel, canEndVisit, canOpen, canPlanDates, canPrepare, canReport, canResumeVisit } from '../rules/state.ts'
 import { type AuditChange, deleteBookings, insertAudit, loadAudit, saveAudit } from '../store.ts'
@@ -14,10 +16,26 @@ export async function createAudit(tx: WriteTx, given: NewAudit): Promise<Decisio
     if (!allowed.ok) return allowed
   }
   if (given.kind === 'special' && given.purpose === '') return refuse('invalid', 'audit_purpose_missing')
+  const founded = await isFounded(tx, given)
+  if (!founded.ok) return founded
   const number = await tx.nextNumber('A')
   await insertAudit(tx, given, number)
   note(tx, given.id, 'created', { ...given, number })
   return accept({ id: given.id, version: 1, number })
+}
+
+/** An audit under a contract: of this client and signed; as a row of the programme: one that there is. */
+async function isFounded(tx: WriteTx, given: NewAudit): Promise<Decision<null>> {
+  if (given.contractId === null)
+    return given.programmePlace === null ? accept(null) : refuse('invalid', 'programme_row_unknown')
+  const contract = await loadContract(tx, given.contractId)
+  if (!contract) return refuse('not_found', 'not_found')
+  if (contract.clientId !== given.clientId) return refuse('invalid', 'contract_of_another')
+  if (contract.signedOn === null || contract.cancelledAt !== null) return refuse('conflict', 'contract_not_signed')
+  if (given.programmePlace === null) return accept(null)
+  const [programme] = await listVersions(tx, [given.contractId])
+  const row = programme?.rows.find((one) => one.place === given.programmePlace)
+  return row?.kind === given.kind ? accept(null) : refuse('invalid', 'programme_row_unknown')
 }
 
 export async function planDates(

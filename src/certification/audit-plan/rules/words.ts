@@ -1,0 +1,55 @@
+/** The fixed words of the plan's document. */
+const ZH = {
+  title: '审核计划',
+  number: '审核编号',
+  kind: '审核类型',
+  kinds: { initial: '初次认证', surveillance: '监督审核', recertification: '再认证', special: '特殊审核' },
+  dates: '审核日期',
+  scope: '认证范围',
+  team: '审核组',
+  name: '姓名',
+  duty: '职责',
+  duties: { leader: '组长', auditor: '审核员', technical_expert: '技术专家', observer: '观察员' },
+  schedule: '日程',
+  time: '时间',
+  what: '内容',
+  items: { opening: '首次会议', activity: '审核', team_meeting: '审核组内部会议', travel: '路途', closing: '末次会议' },
+  place: '地点',
+  clauses: '条款',
+  people: '人员',
+  objection: '如对审核组成员或日程有异议，请在审核开始前书面提出。',
+  leader: '审核组长',
+  client: '受审核组织',
+}
+export type PlanWords = typeof ZH
+
+const EN: PlanWords = {
+  title: 'Audit plan',
+  number: 'Audit',
+  kind: 'Kind',
+  kinds: { initial: 'Initial', surveillance: 'Surveillance', recertification: 'Recertification', special: 'Special' },
+  dates: 'Days',
+  scope: 'Scope',
+  team: 'Audit team',
+  name: 'Name',
+  duty: 'Duty',
+  duties: { leader: 'Leader', auditor: 'Auditor', technical_expert: 'Technical expert', observer: 'Observer' },
+  schedule: 'Schedule',
+  time: 'Time',
+  what: 'What',
+  items: {
+    opening: 'Opening meeting',
+    activity: 'Audit',
+    team_meeting: 'Team meeting',
+    travel: 'Travel',
+    closing: 'Closing meeting',
+  },
+  place: 'Place',
+  clauses: 'Clauses',
+  people: 'People',
+  objection: 'Objections to members of the team or to the schedule are to be made in writing before the audit begins.',
+  leader: 'Leader of the team',
+  client: 'Organisation audited',
+}
+
+export const PLAN_WORDS = { 'zh-CN': ZH, en: EN }
