@@ -7,18 +7,49 @@ import type { Sealer } from '#src/server/ledger/keys.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { refuse } from '#src/shared/decision.ts'
 import type { Endpoint } from '#src/shared/endpoint.ts'
+import { packHandler, supplyHandler } from './application/actions/take-in.ts'
+import { applicationRoutes } from './application/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { auditPlanRoutes } from './audit-plan/routes.ts'
 import { auditorRoutes } from './auditor/routes.ts'
+import { bodyProfileRoutes } from './body-profile/routes.ts'
 import { bodyRulesRoutes } from './body-rules/routes.ts'
+import { certificateRoutes } from './certificate/routes.ts'
 import { clientRoutes } from './client/routes.ts'
+import { contractRoutes } from './contract/routes.ts'
+import { documentReviewRoutes } from './document-review/routes.ts'
+import { packCopyRoutes } from './pack-copy/routes.ts'
+import { programmeRoutes } from './programme/routes.ts'
+import { takeReceipt } from './sampling/actions/draw.ts'
+import { samplingRoutes } from './sampling/routes.ts'
+import { signingKeyRoutes } from './signing-key/routes.ts'
+import { visitRoutes } from './visit/routes.ts'
 
 export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
 
 export type CertificationParts = { files: FileStore; sealer: Sealer }
+/** What is published needs the address under which the public finds it. */
+export type PublishingParts = CertificationParts & { publicUrl: string }
 
 /** All of this area's endpoints, for the one place that wires. Whoever is not a certification body is refused by each that needs a sign-in. */
-export function certificationRoutes(_parts: CertificationParts): Routes {
-  const features: Routes[] = [bodyRulesRoutes, clientRoutes, auditorRoutes, auditRoutes]
+export function certificationRoutes(parts: PublishingParts): Routes {
+  const features: Routes[] = [
+    bodyRulesRoutes,
+    clientRoutes,
+    packCopyRoutes(parts),
+    applicationRoutes(parts),
+    contractRoutes(parts),
+    auditorRoutes,
+    auditRoutes,
+    programmeRoutes,
+    auditPlanRoutes(parts),
+    samplingRoutes(parts),
+    documentReviewRoutes(parts),
+    visitRoutes(parts),
+    bodyProfileRoutes,
+    signingKeyRoutes(parts),
+    certificateRoutes(parts),
+  ]
   return (mount, platform) => {
     for (const routes of features) routes(bodiesOnly(mount), platform)
   }
@@ -26,7 +57,7 @@ export function certificationRoutes(_parts: CertificationParts): Routes {
 
 /** What incoming letters and packs lead to at a certification body: each feature names the kinds that are its own. */
 export function certificationHandlers(_parts: CertificationParts): Handlers {
-  return { letters: {} }
+  return { letters: { supply: supplyHandler, sampling_receipt: takeReceipt }, pack: packHandler }
 }
 
 // Put before the endpoints as a whole, so that none can be forgotten. Rows of other organisations are out of reach anyway.

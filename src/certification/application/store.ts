@@ -221,3 +221,25 @@ export async function findOpenApplication(tx: Tx, clientId: string): Promise<str
     .executeTakeFirst()
   return row?.id
 }
+
+/** How the body signs what it writes. */
+export async function loadBodyWords(tx: Tx): Promise<{ name: string; language: string }> {
+  return tx.sql
+    .selectFrom('organisation')
+    .select(['name', 'language'])
+    .where('orgId', '=', tx.orgId)
+    .executeTakeFirstOrThrow()
+}
+
+/** The application that was made with this declaration; undefined where none was. */
+export async function findByDeclaration(tx: Tx, clientId: string, declaredAt: string): Promise<string | undefined> {
+  const row = await tx.sql
+    .selectFrom('application')
+    .select('id')
+    .where('orgId', '=', tx.orgId)
+    .where('clientId', '=', clientId)
+    .where(sql<boolean>`form ->> 'declaredAt' = ${declaredAt}`)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
+import { actorRef } from '#src/shared/actor.ts'
 import type { ContractRow, ContractTerms, Reckoning } from './contract.ts'
 
 export type StoredContract = Omit<ContractRow, 'state'> & { terms: ContractTerms; reckoning: Reckoning }
@@ -85,4 +86,26 @@ export async function saveContract(tx: WriteTx, id: string, version: number, cha
     .where('version', '=', version)
     .executeTakeFirst()
   assertSaved(saved.numUpdatedRows, 'contract')
+}
+
+/** Makes a stored file one of the organisation's own, so that it can be enclosed and downloaded. */
+export async function keepFile(
+  tx: WriteTx,
+  file: { sha256: string; sizeBytes: number; mediaType: string },
+): Promise<void> {
+  await tx.sql
+    .insertInto('file')
+    .values({ orgId: tx.orgId, ...file, uploadedBy: actorRef(tx.actor), uploadedAt: tx.at })
+    .onConflict((conflict) => conflict.columns(['orgId', 'sha256']).doNothing())
+    .execute()
+}
+
+export async function isOwnFile(tx: Tx, sha256: string): Promise<boolean> {
+  const row = await tx.sql
+    .selectFrom('file')
+    .select('sha256')
+    .where('orgId', '=', tx.orgId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row !== undefined
 }
