@@ -149,7 +149,8 @@ async function visit(
     service.arrive(tx, workOrderId, {
       visitId: seedId(`visit ${name}`),
       occurredAt: arrivedAt,
-      longitude: customer.longitude + drawn(`east ${name}`, 20) / 20_000,
+      // Now and then somebody says to have arrived while still far away: something for the authenticity checks to ask about.
+      longitude: customer.longitude + drawn(`east ${name}`, 20) / 20_000 + (drawn(`far ${name}`, 30) === 0 ? 0.06 : 0),
       latitude: customer.latitude + drawn(`north ${name}`, 20) / 20_000,
       accuracyMetres: 8 + drawn(`accuracy ${name}`, 20),
     }),
@@ -177,7 +178,10 @@ async function visit(
 }
 
 async function keepSignature(installation: Installation, seeding: Seeding, name: string, at: string): Promise<string> {
-  const kept = await installation.files.put(lanjing.orgId, Readable.from([signaturePng(name)]))
+  const kept = await installation.files.put(
+    lanjing.orgId,
+    Readable.from([signaturePng(drawn(`copied ${name}`, 20) === 0 ? 'copied' : name)]),
+  )
   if (!kept.ok) throw new Error(`the signature of "${name}" was refused: ${kept.refusal.code}`)
   await seeding.step(`signature ${name}`, actorOf(sun), at, async (tx) => {
     await tx.sql

@@ -1,10 +1,10 @@
 import type { Actor } from '#src/shared/actor.ts'
-import { actorRef } from '#src/shared/actor.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
 import { answerRefusal } from '../http/answers.ts'
 import type { Routes } from '../http/mount.ts'
 import type { WriteTx } from '../unit-of-work.ts'
 import { downloadFile, uploadFile } from './contract.ts'
+import { noteFile } from './keep.ts'
 import type { FileStore } from './store.ts'
 
 export function fileRoutes(files: FileStore): Routes {
@@ -16,11 +16,7 @@ export function fileRoutes(files: FileStore): Routes {
       const stored = await files.put(person.orgId, part.file)
       if (!stored.ok) return stored
       const keep = async (tx: WriteTx) => {
-        await tx.sql
-          .insertInto('file')
-          .values({ orgId: tx.orgId, ...stored.value, uploadedBy: actorRef(person), uploadedAt: tx.at })
-          .onConflict((conflict) => conflict.columns(['orgId', 'sha256']).doNothing())
-          .execute()
+        await noteFile(tx, stored.value)
         return accept(stored.value)
       }
       return command(person, keep, { sha256: stored.value.sha256 })
