@@ -1,5 +1,6 @@
 import { type LetterParts, parcelSweep } from '#src/account/door.ts'
 import { allHandlers } from '#src/all-handlers.ts'
+import { overdueNonconformitySweep } from '#src/certification/door.ts'
 import { authenticityJobs, evaluationSweeps, receiptSweep } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
@@ -17,7 +18,7 @@ export function allSweeps(platform: Platform, sealer: Sealer): Sweep[] {
 
 /** What leaves the house: only the server writes to people, never a command beside it, which may not know the mail server. */
 export function outgoingSweeps(platform: Platform, mailer: Mailer | undefined, publicUrl: string): Sweep[] {
-  return [noticeSweep(platform), messageSweep(platform, mailer, publicUrl)]
+  return [noticeSweep(platform), overdueNonconformitySweep(platform), messageSweep(platform, mailer, publicUrl)]
 }
 
 /** What crosses between organisations of this installation. */

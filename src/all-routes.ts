@@ -2,7 +2,13 @@ import { type AccountSessions, accountRoutes, parcelRoutes } from '#src/account/
 import { allHandlers } from '#src/all-handlers.ts'
 import { certificationRoutes } from '#src/certification/door.ts'
 import { companyRoutes } from '#src/company/door.ts'
-import { type EvidenceParts, evaluationRoutes, evidenceRoutes } from '#src/evaluation/door.ts'
+import {
+  correctionRoutes,
+  type EvidenceParts,
+  evaluationRoutes,
+  evidenceRoutes,
+  materialRoutes,
+} from '#src/evaluation/door.ts'
 import type { Background } from '#src/server/background.ts'
 import { fileRoutes } from '#src/server/files/routes.ts'
 import { type Figures, healthRoutes } from '#src/server/health/routes.ts'
@@ -15,6 +21,8 @@ import { importRoutes, serviceRoutes } from '#src/service/door.ts'
 export type Parts = EvidenceParts & {
   hub: LiveHub
   figures: Figures
+  /** The address under which people find this installation. */
+  publicUrl: string
   background: () => Background | undefined
 }
 
@@ -36,6 +44,8 @@ export function routesBesideAccount(parts: Parts): Routes[] {
     importRoutes(parts.files),
     evaluationRoutes,
     evidenceRoutes(parts),
+    materialRoutes(parts),
+    correctionRoutes(parts),
     certificationRoutes(parts),
   ]
 }

@@ -17,15 +17,20 @@ import { bodyRulesRoutes } from './body-rules/routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
 import { clientRoutes } from './client/routes.ts'
 import { contractRoutes } from './contract/routes.ts'
+import { decisionRoutes } from './decision/routes.ts'
 import { documentReviewRoutes } from './document-review/routes.ts'
+import { takeCorrections } from './nonconformity/actions/answer.ts'
+import { nonconformityRoutes } from './nonconformity/routes.ts'
 import { packCopyRoutes } from './pack-copy/routes.ts'
 import { programmeRoutes } from './programme/routes.ts'
+import { reportRoutes } from './report/routes.ts'
 import { takeReceipt } from './sampling/actions/draw.ts'
 import { samplingRoutes } from './sampling/routes.ts'
 import { signingKeyRoutes } from './signing-key/routes.ts'
 import { visitRoutes } from './visit/routes.ts'
 
 export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
+export { overdueNonconformitySweep } from './nonconformity/jobs.ts'
 
 export type CertificationParts = { files: FileStore; sealer: Sealer }
 /** What is published needs the address under which the public finds it. */
@@ -39,6 +44,7 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     packCopyRoutes(parts),
     applicationRoutes(parts),
     contractRoutes(parts),
+    nonconformityRoutes(parts),
     auditorRoutes,
     auditRoutes,
     programmeRoutes,
@@ -46,6 +52,8 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     samplingRoutes(parts),
     documentReviewRoutes(parts),
     visitRoutes(parts),
+    reportRoutes(parts.files),
+    decisionRoutes,
     bodyProfileRoutes,
     signingKeyRoutes(parts),
     certificateRoutes(parts),
@@ -57,7 +65,10 @@ export function certificationRoutes(parts: PublishingParts): Routes {
 
 /** What incoming letters and packs lead to at a certification body: each feature names the kinds that are its own. */
 export function certificationHandlers(_parts: CertificationParts): Handlers {
-  return { letters: { supply: supplyHandler, sampling_receipt: takeReceipt }, pack: packHandler }
+  return {
+    letters: { corrections: takeCorrections, supply: supplyHandler, sampling_receipt: takeReceipt },
+    pack: packHandler,
+  }
 }
 
 // Put before the endpoints as a whole, so that none can be forgotten. Rows of other organisations are out of reach anyway.

@@ -34,6 +34,8 @@ export { correctionRoutes } from './correction/routes.ts'
 export { installEdition } from './edition/actions.ts'
 export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
 export { followWork, recount } from './fact/actions.ts'
+export { makeApplicationPack } from './material/actions/pack.ts'
+export { materialRoutes } from './material/routes.ts'
 export { proveNoted } from './sampling-receipt/actions.ts'
 export { receiptSweep } from './sampling-receipt/jobs.ts'
 

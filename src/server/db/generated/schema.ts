@@ -70,6 +70,17 @@ export interface Application {
   via: string;
 }
 
+export interface ApplicationForm {
+  declaredAt: string | null;
+  declaredByName: Generated<string>;
+  draft: Json;
+  id: string;
+  orgId: string;
+  savedAt: string;
+  savedByName: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface ApplicationStep {
   applicationId: string;
   at: string;
@@ -268,7 +279,7 @@ export interface AuditProgramme {
   madeByName: Generated<string>;
   number: number;
   orgId: string;
-  reason: string;
+  reason: Generated<string>;
   rows: Json;
   rulesId: string;
 }
@@ -420,6 +431,28 @@ export interface Client {
   version: Generated<number>;
 }
 
+export interface ClientLink {
+  clientId: string;
+  expiresAt: string;
+  id: string;
+  lastUsedAt: string | null;
+  madeAt: string;
+  madeBy: string;
+  madeByName: Generated<string>;
+  orgId: string;
+  revokedAt: string | null;
+  revokedReason: Generated<string>;
+  secretHash: Buffer;
+}
+
+export interface ClientLinkFile {
+  at: string;
+  linkId: string;
+  name: string;
+  orgId: string;
+  sha256: string;
+}
+
 export interface Clock {
   backfilled: Generated<boolean>;
   dueAt: string | null;
@@ -494,6 +527,55 @@ export interface Contract {
   surveillanceTenths: number;
   terms: Json;
   version: Generated<number>;
+}
+
+export interface Correction {
+  auditId: string;
+  auditNumber: string;
+  bodyName: string;
+  bodyOrgId: string;
+  clause: string;
+  dueOn: string | null;
+  evidence: string;
+  gradeName: Json;
+  id: string;
+  leafIds: string[];
+  letterId: string;
+  nonconformityId: string;
+  number: string;
+  orgId: string;
+  parcelId: string;
+  raisedOn: string;
+  reason: Generated<string>;
+  responsibleId: string | null;
+  responsibleName: Generated<string>;
+  round: number;
+  state: string;
+  statement: string;
+  toldAt: string;
+  version: Generated<number>;
+}
+
+export interface CorrectionAnswer {
+  cause: Generated<string>;
+  correction: Generated<string>;
+  correctionId: string;
+  correctiveAction: Generated<string>;
+  files: Generated<Json>;
+  orgId: string;
+  parcelId: string | null;
+  records: Generated<Json>;
+  round: number;
+  savedAt: string;
+  savedByName: Generated<string>;
+  sentAt: string | null;
+}
+
+export interface CorrectionFile {
+  correctionId: string;
+  name: string;
+  orgId: string;
+  sha256: string;
 }
 
 export interface CounterpartKey {
@@ -891,6 +973,22 @@ export interface LedgerState {
   size: number;
 }
 
+export interface MaterialFile {
+  addedAt: string;
+  addedBy: string;
+  addedByName: Generated<string>;
+  fileSha256: string;
+  id: string;
+  materialId: string;
+  name: string;
+  orgId: string;
+  validUntilOn: string | null;
+  version: Generated<number>;
+  withdrawnAt: string | null;
+  withdrawnByName: Generated<string>;
+  withdrawnReason: Generated<string>;
+}
+
 export interface Membership {
   deactivatedAt: string | null;
   joinedAt: string;
@@ -922,6 +1020,103 @@ export interface Message {
   state: string;
   subject: string;
   toAddress: string;
+}
+
+export interface Nonconformity {
+  auditId: string;
+  blocksDecision: boolean;
+  clause: string;
+  clientId: string;
+  escalateAfter: Json;
+  evidence: string;
+  grade: Json;
+  gradeId: string;
+  id: string;
+  leafIds: string[];
+  number: string;
+  orgId: string;
+  raisedAt: string;
+  raisedBy: string;
+  raisedByName: string;
+  raisedOn: string;
+  rulesId: string;
+  statement: string;
+  told: Generated<string>;
+  version: Generated<number>;
+  withdrawnAt: string | null;
+  withdrawnByName: Generated<string>;
+  withdrawnReason: Generated<string>;
+}
+
+export interface NonconformityAnswer {
+  answeredByName: string;
+  answeredOn: string;
+  by: string;
+  cause: string;
+  correction: string;
+  correctiveAction: string;
+  id: string;
+  nonconformityId: string;
+  orgId: string;
+  parcelId: string | null;
+  receivedAt: string;
+  records: Generated<Json>;
+  round: number;
+  via: string;
+}
+
+export interface NonconformityAnswerFile {
+  answerId: string;
+  name: string;
+  orgId: string;
+  sha256: string;
+}
+
+export interface NonconformityFile {
+  name: string;
+  nonconformityId: string;
+  orgId: string;
+  sha256: string;
+}
+
+export interface NonconformityNotice {
+  at: string;
+  auditId: string;
+  by: string;
+  id: string;
+  letterId: string | null;
+  orgId: string;
+  parcelId: string | null;
+  via: string;
+}
+
+export interface NonconformityRound {
+  answeredAt: string | null;
+  dueOn: string;
+  escalateOn: string;
+  nonconformityId: string;
+  noticedOn: string;
+  noticeId: string;
+  orgId: string;
+  round: number;
+  settledAt: string | null;
+  toldAgainAt: string | null;
+  toldOverdueAt: string | null;
+  toldVerifyAt: string | null;
+  verifyDueOn: string | null;
+}
+
+export interface NonconformityVerdict {
+  at: string;
+  auditId: string | null;
+  byName: string;
+  byPerson: string;
+  id: string;
+  nonconformityId: string;
+  orgId: string;
+  reason: string;
+  round: number;
+  verdict: string;
 }
 
 export interface NoticeState {
@@ -1409,6 +1604,7 @@ export interface DB {
   adjustment: Adjustment;
   apiKey: ApiKey;
   application: Application;
+  applicationForm: ApplicationForm;
   applicationStep: ApplicationStep;
   assessment: Assessment;
   assessmentClosing: AssessmentClosing;
@@ -1434,11 +1630,16 @@ export interface DB {
   certificateEdition: CertificateEdition;
   certificateSeries: CertificateSeries;
   client: Client;
+  clientLink: ClientLink;
+  clientLinkFile: ClientLinkFile;
   clock: Clock;
   command: Command;
   companyCalendar: CompanyCalendar;
   conflictOfInterest: ConflictOfInterest;
   contract: Contract;
+  correction: Correction;
+  correctionAnswer: CorrectionAnswer;
+  correctionFile: CorrectionFile;
   counterpartKey: CounterpartKey;
   credential: Credential;
   customer: Customer;
@@ -1470,8 +1671,16 @@ export interface DB {
   ledgerNode: LedgerNode;
   ledgerPending: LedgerPending;
   ledgerState: LedgerState;
+  materialFile: MaterialFile;
   membership: Membership;
   message: Message;
+  nonconformity: Nonconformity;
+  nonconformityAnswer: NonconformityAnswer;
+  nonconformityAnswerFile: NonconformityAnswerFile;
+  nonconformityFile: NonconformityFile;
+  nonconformityNotice: NonconformityNotice;
+  nonconformityRound: NonconformityRound;
+  nonconformityVerdict: NonconformityVerdict;
   noticeState: NoticeState;
   numberSeries: NumberSeries;
   organisation: Organisation;
