@@ -32,7 +32,10 @@ export async function serve(installation: Installation): Promise<Serving> {
   const { app } = await openHttp({
     platform,
     sessions,
-    routes: allRoutes({ sessions, files, sealer, packFolder, hub, figures, background: () => background }),
+    routes: allRoutes({
+      ...{ sessions, files, sealer, packFolder, hub, figures, publicUrl: settings.PUBLIC_URL },
+      background: () => background,
+    }),
     logger: { level: settings.LOG_LEVEL },
     trustProxy: settings.TRUST_PROXY,
     secure,

@@ -35,6 +35,7 @@ export async function openWholePlatform(): Promise<WholePlatform> {
           packFolder: join(folder, 'packs'),
           hub: made,
           figures,
+          publicUrl: 'https://starproof.example',
           background: () => undefined,
         })
       })

@@ -170,7 +170,12 @@ export async function stateKeys(tx: Tx, parts: KeyParts): Promise<JsonObject | u
     type: ['VerifiableCredential', KEYS_TYPE],
     issuer,
     validFrom: tx.at,
-    credentialSubject: { id: key.did, rootCertificates: await listRoots(tx), keys },
+    credentialSubject: {
+      id: key.did,
+      rootCertificates: await listRoots(tx),
+      // Ids, because nameless nodes in a list cost a reader time that grows without bound.
+      keys: keys.map((one, nth) => ({ id: `${key.did}#stated-${nth + 1}`, ...one })),
+    },
   }
   return signCredential(credential, KEYS_CONTEXT, key, tx.at)
 }

@@ -121,6 +121,7 @@ export const KEYS_CONTEXT = {
 
 /** One key in that credential. `key`: multibase for credentials, SHA-256 of the certificate for documents, vkey for the ledger. */
 export const StatedKey = z.object({
+  id: z.string().max(700).optional(),
   purpose: z.enum(['document', 'credential', 'ledger']),
   key: z.string().max(400),
   certificate: z.string().max(8_000).optional(),

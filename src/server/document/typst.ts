@@ -7,6 +7,8 @@ export type TypstInputs = {
   /** JSON. Every text in it is first made showable; templates must only ever place it as a value, never evaluate it. */
   data: unknown
   images?: Readonly<Record<string, Uint8Array>>
+  /** Files that the template attaches (`pdf.attach`), under their paths; the document is then PDF/A-3b. */
+  attachments?: Readonly<Record<string, Uint8Array>>
 }
 
 // No such folder: a template reads what it is given and nothing of the machine.
@@ -19,7 +21,7 @@ const NOWHERE = '/starproof-document'
 export function setTypst(template: string, inputs: TypstInputs): Uint8Array {
   const font = readFont()
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: [font.regular, font.bold] }], workspace: NOWHERE })
-  for (const [path, bytes] of Object.entries(inputs.images ?? {})) {
+  for (const [path, bytes] of Object.entries({ ...inputs.images, ...inputs.attachments })) {
     compiler.mapShadow(`${NOWHERE}${path}`, Buffer.from(bytes))
   }
   const data = JSON.stringify(mapTexts(inputs.data, (text) => showableText(text, font.covers)))
@@ -27,7 +29,7 @@ export function setTypst(template: string, inputs: TypstInputs): Uint8Array {
   const compiled = compiler.compile(source)
   const fault = compiled.takeError()
   if (fault) throw new Error(`the template does not compile: ${messagesOf(compiler.fetchDiagnostics(fault))}`)
-  return compiler.pdf(compiled.result!, { pdfStandard: PdfStandard.A_2b })
+  return compiler.pdf(compiled.result!, { pdfStandard: inputs.attachments ? PdfStandard.A_3b : PdfStandard.A_2b })
 }
 
 function messagesOf(diagnostics: { message?: string }[]): string {
