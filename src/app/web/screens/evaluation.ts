@@ -1,5 +1,6 @@
 import type { Screen } from '#src/app/shell/screens.ts'
 import { VIEWERS } from '#src/evaluation/access.ts'
+import { READERS } from '#src/evaluation/assessment/access.ts'
 import { LOOKERS } from '#src/evaluation/authenticity/access.ts'
 
 /** How a company is judged: live score, self-evaluation, plan, material, authenticity. */
@@ -9,6 +10,17 @@ export const evaluationScreens: Screen[] = [
     who: VIEWERS,
     nav: { group: 'evaluation', key: 'starBoard', icon: 'evaluation' },
     load: () => import('#src/evaluation/board/web/star-board.tsx'),
+  },
+  {
+    path: '/assessments',
+    who: READERS,
+    nav: { group: 'evaluation', key: 'assessments', icon: 'pen' },
+    load: () => import('#src/evaluation/assessment/web/assessments.tsx'),
+  },
+  {
+    path: '/assessments/:assessmentId',
+    who: READERS,
+    load: () => import('#src/evaluation/assessment/web/round.tsx'),
   },
   {
     path: '/authenticity',

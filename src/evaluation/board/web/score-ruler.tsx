@@ -2,8 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { showScore, useLocalText } from '../../web/words.ts'
 import type { Board } from '../contract.ts'
 
+type RulerProps = {
+  board: Pick<Board, 'levels'> & { result: Pick<Board['result'], 'range' | 'score' | 'partial'> }
+  words: string
+}
+
 /** From 0 to 100 with the levels as marks: what is certain, what is still open, and where the known part alone would stand. */
-export function ScoreRuler({ board, words }: { board: Board; words: string }) {
+export function ScoreRuler({ board, words }: RulerProps) {
   const { t } = useTranslation('evaluation')
   const local = useLocalText()
   const { range, score, partial } = board.result

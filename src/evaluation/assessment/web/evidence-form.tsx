@@ -1,0 +1,135 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { newId } from '#src/shared/id.ts'
+import { Button } from '#src/ui/button.tsx'
+import { Stack } from '#src/ui/card.tsx'
+import { SegmentedChoice } from '#src/ui/choice.tsx'
+import { Dialog } from '#src/ui/dialog.tsx'
+import { Field, TextField } from '#src/ui/field.tsx'
+import { dayOf } from '#src/ui/when.ts'
+import { recordOfLink } from '../rules/evidence.ts'
+import type { Sheet } from './use-sheet.ts'
+
+/** What the server takes, by its first bytes. */
+const ACCEPTED = 'image/jpeg,image/png,image/webp,application/pdf,audio/mpeg,audio/mp4,audio/wav'
+
+type Kind = 'file' | 'link'
+type EvidenceFormProps = { sheet: Sheet; leafId: string; onClose: () => void }
+
+/** A file or a link, with the day or period for which it speaks. A link of this desk becomes a record. */
+export function EvidenceForm({ sheet, leafId, onClose }: EvidenceFormProps) {
+  const { t } = useTranslation(['assessment', 'common'])
+  const [kind, setKind] = useState<Kind>('file')
+  const [file, setFile] = useState<File | null>(null)
+  const [link, setLink] = useState('')
+  const [title, setTitle] = useState('')
+  const [fromOn, setFromOn] = useState(() => dayOf(new Date().toISOString()))
+  const [toOn, setToOn] = useState('')
+  const [isTried, setTried] = useState(false)
+  const source = kind === 'file' ? file : linkOf(link)
+  const isBackwards = toOn !== '' && toOn < fromOn
+  const add = async () => {
+    setTried(true)
+    if (!source || title.trim() === '' || fromOn === '' || isBackwards) return
+    const about = { title: title.trim(), effectiveFromOn: fromOn, effectiveToOn: toOn === '' ? null : toOn }
+    await sheet.attach(
+      leafId,
+      source instanceof File ? { ...about, file: source } : { ...about, id: newId(), ...source },
+    )
+    onClose()
+  }
+  const missing = (value: string) => (isTried && value.trim() === '' ? t('common:field.missing') : undefined)
+  const actions = (
+    <>
+      <Button kind="quiet" onClick={onClose}>
+        {t('common:action.cancel')}
+      </Button>
+      <Button kind="primary" onClick={() => void add()}>
+        {t('evidence.add')}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog open onClose={onClose} title={t('evidence.add')} actions={actions}>
+      <Stack>
+        <SegmentedChoice
+          label={t('evidence.what')}
+          options={[
+            { value: 'file', label: t('evidence.kind.file') },
+            { value: 'link', label: t('evidence.link') },
+          ]}
+          value={kind}
+          onChange={setKind}
+        />
+        {kind === 'file' ? (
+          <Field
+            label={t('evidence.file')}
+            hint={t('evidence.fileHint')}
+            required
+            error={isTried && !file ? t('common:field.missing') : undefined}
+          >
+            {(wired) => (
+              <input
+                {...wired}
+                className="sp-input"
+                type="file"
+                accept={ACCEPTED}
+                onChange={(event) => {
+                  const chosen = event.target.files?.[0] ?? null
+                  setFile(chosen)
+                  if (chosen && title === '') setTitle(chosen.name.replace(/[.][^.]+$/, '').slice(0, 200))
+                }}
+              />
+            )}
+          </Field>
+        ) : (
+          <TextField
+            label={t('evidence.link')}
+            hint={t('evidence.linkHint')}
+            required
+            inputMode="url"
+            maxLength={1000}
+            value={link}
+            onChange={setLink}
+            error={isTried && !source ? t('evidence.linkWrong') : undefined}
+          />
+        )}
+        <TextField
+          label={t('evidence.name')}
+          required
+          maxLength={200}
+          value={title}
+          onChange={setTitle}
+          error={missing(title)}
+        />
+        <div className="sp-round-days">
+          <TextField
+            label={t('evidence.from')}
+            type="date"
+            required
+            value={fromOn}
+            onChange={setFromOn}
+            error={missing(fromOn)}
+          />
+          <TextField
+            label={t('evidence.to')}
+            type="date"
+            value={toOn}
+            onChange={setToOn}
+            error={isBackwards ? t('evidence.backwards') : undefined}
+          />
+        </div>
+        <p className="sp-soft">{t('evidence.daysHint')}</p>
+      </Stack>
+    </Dialog>
+  )
+}
+
+type Source = { kind: 'url'; url: string } | { kind: 'record'; recordType: string; recordId: string }
+
+function linkOf(link: string): Source | null {
+  const record = recordOfLink(link)
+  if (record) return { kind: 'record', ...record }
+  const url = link.trim()
+  return /^https?:[/][/]/i.test(url) && URL.canParse(url) ? { kind: 'url', url } : null
+}
