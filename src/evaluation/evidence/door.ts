@@ -1,3 +1,3 @@
 /** What the door of evaluation offers of evidence. */
-export { makePack } from './actions/make-pack.ts'
+export { makePack, type PackMade, type PackOptions, type PackParts } from './actions/make-pack.ts'
 export { type EvidenceParts, evidenceRoutes } from './routes.ts'

@@ -292,7 +292,6 @@ export const sendApplication = endpoint({
   method: 'POST',
   path: '/api/evaluation/application/sendings',
   who: APPLICANTS,
-  carries: 'stream',
   perMinute: 6,
   summary: 'Makes the signed application and hands it to a certification body on this installation',
   body: z.strictObject({ toOrgId: Id, toName: Text(200), language: Language }),

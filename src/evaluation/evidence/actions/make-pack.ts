@@ -4,7 +4,7 @@ import { currentSigner, latestOf, listKeys, type Sealer } from '#src/server/ledg
 import { latestCheckpoint } from '#src/server/ledger/proofs.ts'
 import { integrateHistory, leafOf } from '#src/server/ledger/sequencer.ts'
 import { filesMentioned, LIMIT, type PackEntry } from '#src/server/pack/format.ts'
-import { type PackedFile, type PackWritten, writePack } from '#src/server/pack/write.ts'
+import { type ExtraMember, type PackedFile, type PackWritten, writePack } from '#src/server/pack/write.ts'
 import type { Platform } from '#src/server/platform.ts'
 import { Refused, type Tx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
@@ -22,6 +22,8 @@ export type PackParts = { platform: Platform; files: FileStore; sealer: Sealer }
 export type PackOptions = {
   /** Leaves out the content of records that may name people, as if it were erased; places and proofs stand. */
   withoutPersonalData?: boolean
+  /** Members beside the ledger, made for the checkpoint that the pack ends with. */
+  members?: (checkpoint: { size: number; madeAt: string }) => readonly ExtraMember[]
   signal?: AbortSignal
   onProgress?(done: number, total: number): void
 }
@@ -49,6 +51,7 @@ export async function makePack(
   const members = [
     { name: 'organisation.json', content: pretty({ ...head.organisation, id: orgId, ...markOf(options) }) },
     ...(head.score ? [{ name: 'score.json', content: pretty(head.score) }] : []),
+    ...(options.members?.({ size: head.checkpoint.size, madeAt: head.madeAt }) ?? []),
   ]
   return writePack(path, {
     org: { id: orgId, name: head.organisation.name },
