@@ -67,18 +67,20 @@ export default function Authenticity() {
       {overview.data && overview.data.waiting.length > 0 && (
         <Counts waiting={overview.data.waiting} chosen={detector} onChoose={choose} />
       )}
-      <SegmentedChoice
-        label={t('show')}
-        options={[
-          { value: 'waiting', label: t('waiting') },
-          { value: 'all', label: t('all') },
-        ]}
-        value={show}
-        onChange={(next) => {
-          setWay([])
-          setShow(next)
-        }}
-      />
+      <div className="auth-filter">
+        <SegmentedChoice
+          label={t('show')}
+          options={[
+            { value: 'waiting', label: t('waiting') },
+            { value: 'all', label: t('all') },
+          ]}
+          value={show}
+          onChange={(next) => {
+            setWay([])
+            setShow(next)
+          }}
+        />
+      </div>
       {list.error && !rows && <Failed {...failureWords(list.error)} onRetry={() => void list.refetch()} />}
       {!rows && !list.error && <Skeleton lines={6} />}
       {rows?.length === 0 && (
