@@ -5,6 +5,8 @@ import { lanjing, zhou } from '#test/people.ts'
 import { openTestPlatform } from '#test/platform.ts'
 import { walkEndpoints } from '#test/walk.ts'
 import { addAdjustment } from './adjustment/contract.ts'
+import { addEvidence } from './assessment/contract/leaf.ts'
+import { openAssessment } from './assessment/contract/round.ts'
 import { scoreCompany } from './board/actions.ts'
 import { evaluationRoutes } from './door.ts'
 import { listEditions } from './edition/contract.ts'
@@ -24,10 +26,32 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
   const editionId = (await test.as(zhou).call(listEditions)).body.rows[0]!.id
   const deduction = { id: newId(), kind: 'special_deduction', triggerId: 'law', reason: '未公示收费' }
   await test.as(zhou).call(addAdjustment, { body: deduction })
+  const assessmentId = newId()
+  await test.as(zhou).call(openAssessment, {
+    body: { id: assessmentId, title: '自评', fromOn: '2025-12-01', toOn: '2026-11-16' },
+  })
+  const evidence = {
+    kind: 'url',
+    title: '官网',
+    url: 'https://example.com',
+    effectiveFromOn: '2026-11-01',
+    effectiveToOn: null,
+  }
+  const evidenceId = newId()
+  const aboutLeaf = { assessmentId, leafId: '5.3.1.1' }
+  await test.as(zhou).call(addEvidence, { params: aboutLeaf, body: { id: evidenceId, ...evidence } })
   const text = writeScheme(await readScheme('gbt27922-2011'))
   const wrong = await walkEndpoints(test, {
     only: 'evaluation.',
-    ids: { outletId, editionId, adjustmentId: deduction.id, leafId: '5.3.1.1', measureId: 'satisfaction' },
+    ids: {
+      outletId,
+      editionId,
+      adjustmentId: deduction.id,
+      leafId: '5.3.1.1',
+      measureId: 'satisfaction',
+      assessmentId,
+      evidenceId,
+    },
     samples: {
       'evaluation.addAdjustment': { body: { ...deduction, id: newId() } },
       'evaluation.rectifyDeduction': { body: { version: 1, rectifiedOn: '2026-11-16', rectification: '已公示' } },
@@ -38,6 +62,9 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.sealScheme': { body: { version: 1, acceptsUnconfirmed: 0 } },
       'evaluation.draftEdition': { body: { id: newId(), copyOf: editionId } },
       'evaluation.importScheme': { body: { id: newId(), text } },
+      'evaluation.addRoundAdjustment': { body: { ...deduction, id: newId() } },
+      'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
+      'evaluation.addEvidence': { body: { id: newId(), ...evidence } },
     },
   })
   expect(wrong).toEqual([])

@@ -159,12 +159,6 @@ describe('a self-evaluation', () => {
     expect((await test.as(sun).call(contract.acceptProposals, { params: about, body: {} })).body.accepted).toBe(0)
   })
 
-  it('counts only the days it is about', async () => {
-    expect((await judge('5.3.1.1', 99, { kind: 'computed' })).status).toBe(409)
-    const { body } = await test.as(sun).call(contract.readAssessment, { params: about })
-    expect(body.proposals.find((one) => one.leafId === '5.3.1.1')).toBeDefined()
-  })
-
   it('keeps evidence with the days it speaks for, apart from the day it was brought, and withdraws it with a reason', async () => {
     const leafId = '5.3.1.1'
     const evidence = { title: '热线记录截图', effectiveFromOn: '2026-01-01', effectiveToOn: '2026-06-30' }

@@ -191,6 +191,65 @@ const golden: [string, Scheme, Finding[], Partial<Assessment>, text: string, exa
       '100',
       'five_star',
     ],
+    // 5 special deductions and 20 excluded: (80/80 × 100) − 5 = 95, yet the gate is shut; rectified or not, each counts
+    [
+      'the gate looks at the count, not at what was rectified',
+      schemeOf([80, J], [20, J]),
+      [judged(1, true)],
+      { exclusions: [exclude(2)], specialDeductions: specials(5).map((it) => ({ ...it, rectifiedOn: '2026-11-01' })) },
+      '95.0',
+      '95',
+      null,
+    ],
+    // 84.45 is exactly between 84.4 and 84.5: up
+    [
+      'exactly half a tenth goes up',
+      schemeOf([84.45, J], [15.55, J]),
+      [judged(1, true), judged(2, false)],
+      {},
+      '84.5',
+      '1689/20',
+      'three_star',
+    ],
+    // 90 + 10 × 7/9 = 97.777… − 1 + 1: deduction and bonus leave the fraction as it was
+    [
+      'what is added and taken leaves the fraction exact',
+      schemeOf([90, J], [10, S]),
+      [judged(1, true), sampled(2, 2, 9)],
+      { bonuses: bonuses(1), specialDeductions: specials(1) },
+      '97.8',
+      '880/9',
+      'five_star',
+    ],
+    // a sampled leaf excluded with what was found in it: 55/60 × 100 = 91.666…; its three failures count no longer
+    [
+      'what was found about an excluded leaf counts no longer',
+      schemeOf([55, J], [5, J], [40, S]),
+      [judged(1, true), judged(2, false), sampled(3, 3, 4)],
+      { exclusions: [exclude(3)] },
+      '91.7',
+      '275/3',
+      'four_star',
+    ],
+    // 69.9 + 1 = 70.9: the bonus may lift over a level; 96 − 4 = 92: deductions may pull under one
+    [
+      'a bonus lifts over a level',
+      schemeOf([69.9, J], [30.1, J]),
+      [judged(1, true), judged(2, false)],
+      { bonuses: bonuses(1) },
+      '70.9',
+      '709/10',
+      'pass',
+    ],
+    [
+      'special deductions pull under a level',
+      schemeOf([96, J], [4, J]),
+      [judged(1, true), judged(2, false)],
+      { specialDeductions: specials(4) },
+      '92.0',
+      '92',
+      'four_star',
+    ],
     // 2 − 4 → 0
     [
       'never below 0',
@@ -427,6 +486,27 @@ describe('laws of the score', () => {
             : finding
         })
         return score(real, better, more).score!.hundredths >= score(real, findings, more).score!.hundredths
+      }),
+      runs,
+    )
+  })
+
+  test('a further conforming item never lowers the lowest bound, nor does judging what is missing', () => {
+    const known = fc.array(fc.boolean(), { minLength: leaves.length, maxLength: leaves.length })
+    fc.assert(
+      fc.property(complete, known, around, fc.nat({ max: leaves.length - 1 }), (findings, isKnown, more, at) => {
+        const some = findings.filter((_, place) => isKnown[place])
+        const { id, mode } = leaves[at]!
+        const found = some.find((finding) => finding.leafId === id)
+        const better: Finding =
+          mode.value === J
+            ? { leafId: id, kind: 'judged', conforms: true, reason: 'seen' }
+            : found?.kind === 'sampled'
+              ? { ...found, sampled: found.sampled + 1 }
+              : { leafId: id, kind: 'sampled', sampled: 1, nonconforming: 0 }
+        const before = score(real, some, more).range.lowest.score.hundredths
+        const after = score(real, [...some.filter((finding) => finding !== found), better], more)
+        return after.range.lowest.score.hundredths >= before
       }),
       runs,
     )
