@@ -1,4 +1,5 @@
 import type { Routes } from '#src/server/http/mount.ts'
+import { writeWorkbook } from '#src/server/tabular/write.ts'
 import type { Actor } from '#src/shared/actor.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
 import { cutPage } from '#src/shared/page.ts'
@@ -8,7 +9,8 @@ import { loadGround, readGap, searchGround } from './actions/search.ts'
 import * as action from './contract/action.ts'
 import * as items from './contract/plan.ts'
 import { findPlans } from './contract/search.ts'
-import { listKeptPlans, listMembers } from './store.ts'
+import { layItems } from './rules/workbook.ts'
+import { listKeptPlans, listMembers } from './store/plan.ts'
 
 export const gapRoutes: Routes = (mount, platform) => {
   mount.query(action.readGap, async (tx) => accept(await readGap(tx)))
@@ -29,6 +31,15 @@ export const gapRoutes: Routes = (mount, platform) => {
   })
 
   mount.query(items.readPlan, async (tx) => accept(await plan.readPlan(tx)))
+  mount.raw(items.downloadItems, async ({ actor, reply, query: ask }, { query }) => {
+    const { plan: shown, todayOn } = await ask(actor as Actor, plan.readPlan)
+    const book = await writeWorkbook([layItems(shown?.items ?? [], query.language)])
+    return reply
+      .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+      .header('content-disposition', `attachment; filename="gap-plan-${todayOn}.xlsx"`)
+      .header('cache-control', 'no-store')
+      .send(book)
+  })
   mount.query(items.listPlans, async (tx, { query }) => {
     const page = cutPage(await listKeptPlans(tx, query), query.limit, (one) => one.id)
     return accept({ ...page, rows: page.rows.map(({ editionId: _, ...row }) => row) })

@@ -23,6 +23,12 @@ export const evaluationScreens: Screen[] = [
     load: () => import('#src/evaluation/assessment/web/round.tsx'),
   },
   {
+    path: '/gap',
+    who: VIEWERS,
+    nav: { group: 'evaluation', key: 'gap', icon: 'forward' },
+    load: () => import('#src/evaluation/gap/web/gap-page.tsx'),
+  },
+  {
     path: '/authenticity',
     who: LOOKERS,
     nav: { group: 'evaluation', key: 'authenticity', icon: 'eye' },

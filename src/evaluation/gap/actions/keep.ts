@@ -2,7 +2,7 @@ import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { Effect } from '../contract/action.ts'
 import { canAssume, canDrop, canKeep } from '../rules/keep.ts'
-import * as store from '../store.ts'
+import * as store from '../store/ground.ts'
 import { loadGround } from './search.ts'
 
 export type Saved = { id: string; version: number }

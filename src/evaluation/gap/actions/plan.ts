@@ -12,7 +12,8 @@ import { NOTHING, reachesLevel, scoreWith, shareOfLeaf } from '../rules/basis.ts
 import { costOf, daysOf, inOrder, withNeeded } from '../rules/instance.ts'
 import { canClaim, canEnd, canReopen, isOverdue, itemLifts, itemState, leavesShown } from '../rules/item.ts'
 import { type Question, sharesAfter, stepsOf } from '../rules/result.ts'
-import * as store from '../store.ts'
+import { loadBasis } from '../store/ground.ts'
+import * as store from '../store/plan.ts'
 import { nameOf, note, type Saved } from './keep.ts'
 import { loadGround, questionOf } from './search.ts'
 
@@ -85,7 +86,7 @@ function itemsOf(question: Question, keys: ReadonlySet<string>, choice: Choice):
 export async function readPlan(tx: Tx): Promise<{ todayOn: string; plan: (GapPlan & { items: GapItem[] }) | null }> {
   const { todayOn } = await loadCountingDay(tx)
   const kept = await store.findRunningPlan(tx)
-  const basis = kept && (await store.loadBasis(tx))
+  const basis = kept && (await loadBasis(tx))
   if (!kept || !basis) return { todayOn, plan: null }
   const { editionId: _, ...plan } = kept
   const { score, grade } = scoreWith(basis, new Map()).range.lowest

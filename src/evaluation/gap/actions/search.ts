@@ -9,7 +9,7 @@ import { instanceOf } from '../rules/instance.ts'
 import { describeSearch, impossible, type Question } from '../rules/result.ts'
 import { searchPlans } from '../rules/search.ts'
 import { listActions, suggestActions } from '../rules/suggest.ts'
-import { loadAssumptions, loadBasis, loadKeptActions } from '../store.ts'
+import { loadAssumptions, loadBasis, loadKeptActions } from '../store/ground.ts'
 import { readSuggestions } from './suggestions.ts'
 
 /** How long a person waits for a proof; real cases take a fraction of a second. */
