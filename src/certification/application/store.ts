@@ -184,12 +184,13 @@ export async function insertStep(tx: WriteTx, { detail, ...step }: NewStep): Pro
     .execute()
 }
 
-/** Whether this organisation has an edition of the scheme to audit by. */
+/** Whether this organisation has a sealed edition of the scheme to audit by. */
 export async function hasScheme(tx: Tx, schemeId: string): Promise<boolean> {
   const row = await tx.sql
     .selectFrom('schemeEdition')
     .select('id')
     .where('orgId', '=', tx.orgId)
+    .where('seal', 'is not', null)
     .where(sql<boolean>`scheme ->> 'id' = ${schemeId}`)
     .limit(1)
     .executeTakeFirst()

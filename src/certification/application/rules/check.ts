@@ -43,7 +43,8 @@ export function checkApplication(grounds: Grounds): ApplicationCheck[] {
     }),
     check('not_blacklisted', metIf(grounds.blacklistedUntilOn === null), { until: grounds.blacklistedUntilOn ?? '' }),
     check('not_barred', metIf(!barredUntilOn || barredUntilOn <= grounds.todayOn), { until: barredUntilOn ?? '' }),
-    check('scheme_known', metIf(grounds.schemeKnown), { scheme: form.schemeId }),
+    // It must be there when the audit opens; until then the body can bring it in.
+    check('scheme_known', grounds.schemeKnown ? 'met' : 'attention', { scheme: form.schemeId }),
     checkMaterials(grounds),
     check('outlets_listed', grounds.outletsListed >= form.outletCount ? 'met' : 'attention', {
       listed: grounds.outletsListed,

@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { BodyRules, PersonDayBand } from '../../body-rules/contract.ts'
+import { rootSize } from '../../sampling/rules/size.ts'
 import type { Adjustment, AuditKind, FeeLine, PersonDayLine, ReckonedPart, Reckoning } from '../contract.ts'
 
 export type ToReckon = {
@@ -87,7 +88,7 @@ function reckonInitial(rules: BodyRules, band: PersonDayBand, given: ToReckon): 
   return {
     exactTenths,
     tableTenths,
-    part: partOf(rules, 'initial', totalTenths, Math.max(0, totalTenths - band.planningTenths), lines),
+    part: partOf(rules, 'initial', totalTenths, totalTenths - band.planningTenths, lines),
   }
 }
 
@@ -124,8 +125,7 @@ function outletLines(rules: BodyRules, band: PersonDayBand, given: ToReckon): Pe
 
 /** How many of x outlets an audit visits: ⌈factor × √x⌉, never more than there are; the centre comes on top. */
 export function outletsToVisit(rules: BodyRules, kind: AuditKind, outlets: number): number {
-  const factor = rules.sampling.outletFactorHundredths[kind].value
-  return Math.min(outlets, Math.ceil((factor * Math.sqrt(outlets)) / 100 - 1e-9))
+  return Math.min(outlets, rootSize(outlets, rules.sampling.outletFactorHundredths[kind].value))
 }
 
 /** Surveillance and recertification: the table's figure, or a share of the initial one where it has none; what came on top of the table counts by the same share. */
@@ -150,7 +150,7 @@ function reckonLater(
     lines.push({ code: 'extras_by_share', tenths: byShare(extraTenths), params: { share, of: extraTenths } })
   const totalTenths = close(rules, lines)
   const onSite = tableOnSite ?? byShare(band.initialOnSiteTenths)
-  return partOf(rules, kind, totalTenths, Math.min(totalTenths, Math.max(0, totalTenths - base + onSite)), lines)
+  return partOf(rules, kind, totalTenths, totalTenths - base + onSite, lines)
 }
 
 /** Rounds the sum up, says so, and adds the total. */
@@ -167,9 +167,11 @@ function partOf(
   rules: BodyRules,
   kind: AuditKind,
   totalTenths: number,
-  onSiteTenths: number,
+  exactOnSite: number,
   lines: PersonDayLine[],
 ): ReckonedPart {
+  const step = rules.personDays.roundUpToTenths.value
+  const onSiteTenths = Math.min(totalTenths, Math.max(0, Math.ceil(exactOnSite / step) * step))
   const { applicationFen, registrationFen, annualFen, perPersonDayFen } = rules.fees
   const days: FeeLine = {
     code: 'person_days',
