@@ -137,7 +137,7 @@ function howBlocks({ facts, t, local }: Setting): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: t.meetings, share: 2 },
+        { title: t.meeting, share: 2 },
         { title: t.post, share: 2 },
         { title: t.name, share: 2 },
         { title: t.state },
