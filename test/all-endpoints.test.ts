@@ -87,6 +87,8 @@ describe('every endpoint of the product', () => {
         ratingId: newId(),
         adjustmentId: newId(),
         editionId: newId(),
+        assessmentId: newId(),
+        evidenceId: newId(),
         importId,
         messageId: newId(),
         sha256: 'a'.repeat(64),
@@ -124,6 +126,14 @@ describe('every endpoint of the product', () => {
                 },
               ],
             },
+          },
+        },
+        'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
+        'evaluation.addEvidence': {
+          body: {
+            id: newId(),
+            ...{ kind: 'url', title: '官网', url: 'https://example.com' },
+            ...{ effectiveFromOn: '2026-11-01', effectiveToOn: null },
           },
         },
         'evaluation.editScheme': {

@@ -16,7 +16,7 @@ import { dayOf, showOn } from '#src/ui/when.ts'
 import { scoreWindow } from '../../measure/rules.ts'
 import { showScore } from '../../web/words.ts'
 import { type AssessmentRow, listAssessments, openAssessment } from '../contract/round.ts'
-import './assessment.css'
+import './finding.css'
 import { RoundState } from './round-state.tsx'
 import { useDeskOutbox } from './use-desk-outbox.ts'
 
