@@ -16,6 +16,7 @@ import { bodyProfileRoutes } from './body-profile/routes.ts'
 import { bodyRulesRoutes } from './body-rules/routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
 import { clientRoutes } from './client/routes.ts'
+import { clientLinkRoutes } from './client-link/routes.ts'
 import { contractRoutes } from './contract/routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { documentReviewRoutes } from './document-review/routes.ts'
@@ -23,6 +24,7 @@ import { takeCorrections } from './nonconformity/actions/answer.ts'
 import { nonconformityRoutes } from './nonconformity/routes.ts'
 import { packCopyRoutes } from './pack-copy/routes.ts'
 import { programmeRoutes } from './programme/routes.ts'
+import { registerRoutes } from './register/routes.ts'
 import { reportRoutes } from './report/routes.ts'
 import { takeReceipt } from './sampling/actions/draw.ts'
 import { samplingRoutes } from './sampling/routes.ts'
@@ -45,6 +47,7 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     applicationRoutes(parts),
     contractRoutes(parts),
     nonconformityRoutes(parts),
+    clientLinkRoutes(parts),
     auditorRoutes,
     auditRoutes,
     programmeRoutes,
@@ -57,6 +60,7 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     bodyProfileRoutes,
     signingKeyRoutes(parts),
     certificateRoutes(parts),
+    registerRoutes(parts),
   ]
   return (mount, platform) => {
     for (const routes of features) routes(bodiesOnly(mount), platform)
