@@ -5,10 +5,13 @@ import { parcelRoutes, parcelSweep } from '#src/account/door.ts'
 import { allHandlers } from '#src/all-handlers.ts'
 import { certificationRoutes } from '#src/certification/door.ts'
 import { evaluationRoutes, receiptSweep } from '#src/evaluation/door.ts'
+import { makePack } from '#src/evaluation/evidence/door.ts'
+import { DOSSIER_MEMBER } from '#src/evaluation/material/contract.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { listKeys, openSealer } from '#src/server/ledger/keys.ts'
 import { latestCheckpoint } from '#src/server/ledger/proofs.ts'
 import { integrateHistory } from '#src/server/ledger/sequencer.ts'
+import { canonicalJson } from '#src/shared/canonical.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { beacon, lanjing } from './people.ts'
@@ -47,9 +50,16 @@ export async function openSampledAudit(count = 120) {
     ...{ outletId: outlets[nth % 9]!.id, isServiceManagement: nth % 6 === 0 },
   }))
   const caseIds = Array.from({ length: count }, newId)
+  const caseOf = (nth: number) => ({
+    ...{ number: `R26-${nth}`, kind: nth % 3 === 0 ? 'installation' : 'repair', outletId: outlets[nth % 9]!.id },
+    madeOn: nth < count / 2 ? '2026-03-01' : '2026-09-01',
+  })
   await test.arrange(lanjing, async (tx) => {
-    for (const [nth, recordId] of caseIds.entries())
-      tx.record({ recordType: 'service_request', recordId, verb: 'service_request.created', content: { nth } })
+    for (const [nth, recordId] of caseIds.entries()) {
+      const { madeOn, ...content } = caseOf(nth)
+      const claimedAt = `${madeOn}T04:00:00.000Z`
+      tx.record({ recordType: 'service_request', recordId, verb: 'service_request.created', content, claimedAt })
+    }
     return accept(null)
   })
   await seal()
@@ -64,6 +74,14 @@ export async function openSampledAudit(count = 120) {
       .execute()
     return accept({ rows, head: (await latestCheckpoint(tx))!, keys: await listKeys(tx) })
   })
+  const cases = known.rows.map(({ recordId, leafIndex }, nth) => ({ id: recordId, leafIndex, ...caseOf(nth) }))
+  const pack = join(folder, 'lanjing.starpack')
+  const made = await makePack({ ...parts, platform: test.platform }, lanjing.orgId, pack, {
+    members: () => [
+      { name: DOSSIER_MEMBER.cases, content: Buffer.from(cases.map((one) => `${canonicalJson(one)}\n`).join('')) },
+    ],
+  })
+  if (!made.ok) throw new Error(made.refusal.code)
   const [clientId, packId, applicationId] = [newId(), newId(), newId()]
   await test.arrange(beacon, async (tx) => {
     const { orgId, at } = tx
@@ -91,9 +109,8 @@ export async function openSampledAudit(count = 120) {
         .insertInto('packCase')
         .values(
           known.rows.map(({ recordId, leafIndex }, nth) => ({
-            ...{ orgId, packId, leafIndex, caseId: recordId, number: `R26-${nth}` },
-            ...{ kind: nth % 3 === 0 ? 'installation' : 'repair', outletId: outlets[nth % 9]!.id },
-            madeOn: nth < count / 2 ? '2026-03-01' : '2026-09-01',
+            ...{ orgId, packId, leafIndex, caseId: recordId },
+            ...caseOf(nth),
           })),
         )
         .execute()
@@ -114,7 +131,7 @@ export async function openSampledAudit(count = 120) {
   })
   return {
     ...test,
-    ...{ parts, outlets, staff, clientId, packId, applicationId, seal },
+    ...{ folder, pack, parts, outlets, staff, clientId, packId, applicationId, seal },
     /** Ledgers, parcels and receipts, until nothing more happens. */
     settle: async () => {
       for (let done = 1; done > 0; ) {

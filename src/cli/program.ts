@@ -5,6 +5,7 @@ import { addBackup, addRestore } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
 import { addImport } from './commands/import.ts'
 import { addPack, addVerify } from './commands/pack.ts'
+import { addSample } from './commands/sample.ts'
 import { addScore } from './commands/score.ts'
 import { addServe } from './commands/serve.ts'
 import { addSettings } from './commands/settings.ts'
@@ -28,6 +29,7 @@ export function buildProgram(cli: Cli): Command {
   addScore(program, cli)
   addPack(program, cli)
   addVerify(program, cli)
+  addSample(program, cli)
   addBackup(program, cli)
   addRestore(program, cli)
   addUsers(program, cli)
