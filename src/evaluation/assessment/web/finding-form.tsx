@@ -27,11 +27,12 @@ export function FindingForm({ sheet, leaf, row }: FindingFormProps) {
 function FindingRead({ row }: { row: AssessmentLeaf | undefined }) {
   const { t } = useTranslation('assessment')
   if (!row || row.kind === 'missing') return <p className="sp-soft">{t('form.nothing')}</p>
+  // What the counts say stands above, with its mark.
+  if (row.kind === 'computed') return null
   return (
     <section className="sp-why" aria-label={t('form.title')}>
       {row.kind === 'judged' && <strong>{t(row.conforms ? 'form.conforms' : 'form.fails')}</strong>} {row.reason}
       {row.items && <ItemsRead items={row.items} />}
-      {row.kind === 'computed' && t('proposal.accepted')}
     </section>
   )
 }
