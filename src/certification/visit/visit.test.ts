@@ -240,7 +240,7 @@ describe('finishing the visit', () => {
     return { auditId, assessmentId }
   }
   const finish = (person: typeof han, auditId: string, version = 1) =>
-    test.as(person).call(contract.finishVisit, { params: { auditId }, body: { version, occurredAt: MONDAY_MORNING } })
+    test.as(person).call(contract.finishVisit, { params: { auditId }, body: { version } })
 
   it('is refused while something is left, and to all but the leader', async () => {
     const { auditId } = await opened()

@@ -88,7 +88,7 @@ async function daysJudged(tx: WriteTx, own: AssessmentExport | null): Promise<{ 
 export async function finishVisit(
   tx: WriteTx,
   auditId: string,
-  given: { version: number; occurredAt: string },
+  given: { version: number },
 ): Promise<Decision<{ finishedAt: string }>> {
   const audit = await loadAudit(tx, auditId)
   if (!audit) return refuse('not_found', 'not_found')
@@ -112,7 +112,7 @@ export async function finishVisit(
   await saveFinished(tx, auditId, given.version, { at: tx.at, byPersonId: writer!.personId, byName })
   const ended = await endVisit(tx, auditId, audit.version)
   if (!ended.ok) return ended
-  note(tx, auditId, 'finished', { tabletSaidAt: given.occurredAt, score: result!.score.score })
+  note(tx, auditId, 'finished', { score: result!.score.score })
   return accept({ finishedAt: tx.at })
 }
 

@@ -161,7 +161,7 @@ export const finishVisit = endpoint({
   summary:
     'The leader ends the visit: both meetings held, every sampled case looked at, no leaf missing; the scoring closes',
   params: OfAudit,
-  body: z.strictObject({ version: Version, occurredAt: Instant }),
+  body: z.strictObject({ version: Version }),
   answer: z.object({ finishedAt: Instant }),
 })
 

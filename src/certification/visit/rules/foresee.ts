@@ -1,5 +1,5 @@
 import type { NewVisitEntry, VisitEntry } from '../contract/entry.ts'
-import { addVisitEntry, finishVisit, type VisitView } from '../contract/visit.ts'
+import { addVisitEntry, type VisitView } from '../contract/visit.ts'
 import { leafIdsOf } from './enter.ts'
 
 /** A command of this person that the server does not have yet. */
@@ -29,12 +29,5 @@ export function foresee(
         byName: me.name,
       }),
     )
-  const finish = pending.find(({ endpointName }) => endpointName === finishVisit.name)?.body as
-    | { occurredAt: string }
-    | undefined
-  return {
-    ...view,
-    entries: [...view.entries, ...made],
-    visit: finish ? { ...view.visit, finishedAt: finish.occurredAt, finishedByName: me.name } : view.visit,
-  }
+  return { ...view, entries: [...view.entries, ...made] }
 }

@@ -388,12 +388,6 @@ describe('the tablet without a network', () => {
     expect(foresee({ ...view, visit: null }, pending, me).entries).toEqual([])
     expect(foresee(view, [{ endpointName: 'service.arrive', body: {} }], me)).toEqual(view)
   })
-
-  it('shows a visit as finished once the leader ended it', () => {
-    const body = { version: 1, occurredAt: '2026-11-18T08:00:00.000Z' }
-    const seen = foresee(view, [{ endpointName: 'certification.finishVisit', body }], me)
-    expect(seen.visit).toMatchObject({ finishedAt: body.occurredAt, finishedByName: '韩冰' })
-  })
 })
 
 describe('the company’s own score beside the auditor’s', () => {
