@@ -72,7 +72,7 @@ async function tellOverdue(tx: WriteTx, row: StoredNonconformity, round: number,
     await queueMessage(tx, {
       ...mail,
       ...{ dedupKey: `nc/${row.id}/${round}/${telling}/${personId}`, channel: 'mail', to },
-      link: `/nonconformities/${row.id}`,
+      link: `/desk/nonconformities/${row.id}`,
       about: { type: 'nonconformity', id: row.id },
       reason: `nonconformity_${telling}`,
       readers: ['certification_officer', 'administrator'],

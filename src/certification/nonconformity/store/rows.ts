@@ -229,7 +229,7 @@ export function listFiles(tx: Tx, ids: readonly string[]): Promise<(NamedFile & 
     .selectFrom('nonconformityFile')
     .select(['nonconformityId', 'sha256', 'name'])
     .where('orgId', '=', tx.orgId)
-    .where('nonconformityId', 'in', [...ids])
+    .where(sql<boolean>`nonconformity_id = any(${sql.val(ids)}::uuid[])`)
     .orderBy('name')
     .execute()
 }
