@@ -23,8 +23,8 @@ const COMPOUND = new Set([
   '夏侯',
 ])
 
-// A telephone or card number, also written in groups; and addresses of mail.
-const NUMBER = /\d(?:[ -]?\d){6,}[\dXx]?/g
+// A telephone or card number, also written in groups, but no day; and addresses of mail.
+const NUMBER = /(?<!\d)(?!\d{4}-\d{2}-\d{2}(?!\d))\d(?:[ -]?\d){6,}[\dXx]?/g
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
 /** Words that customers or staff wrote, without the numbers and addresses by which somebody could be reached. */

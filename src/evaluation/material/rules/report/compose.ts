@@ -20,7 +20,7 @@ export function composeReport(data: ReportData, language: Language): DocumentMod
       ...(scores
         ? [{ label: own.standard, value: `${scores.scheme.standard} ${words.local(scores.scheme.title)}` }]
         : []),
-      { label: own.madeAt, value: atWords(madeAt, zone, language) },
+      { label: own.madeAt, value: atWords(madeAt, zone) },
     ],
     madeAt,
     author: data.form.legalName || name,

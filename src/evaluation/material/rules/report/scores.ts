@@ -61,8 +61,7 @@ function basisWords(scores: ReportScores, zone: string, words: Words): string {
   const { basis, title, fromOn: from, toOn: to, closedAt, closedByName: name, score } = scores
   const missing = score.missingLeafIds.length
   const own = words.report.scores.basis
-  if (basis === 'closed')
-    return fillText(own.closed, { title, from, to, name, at: atWords(closedAt!, zone, words.language) })
+  if (basis === 'closed') return fillText(own.closed, { title, from, to, name, at: atWords(closedAt!, zone) })
   if (basis === 'open') return fillText(score.score ? own.openDone : own.open, { title, from, to, missing })
   return fillText(score.score ? own.boardDone : own.board, { from, to, missing })
 }
@@ -119,7 +118,7 @@ function shareOf(tally: ReturnType<Tallies['get']>): number | null {
 function groupBlocks(group: Group, scores: ReportScores, zone: string, words: Words): Block[] {
   const own = words.report.scores
   return [
-    { kind: 'heading', level: 2, text: `${group.id} ${words.local(group.name)}` },
+    { kind: 'heading', level: 2, text: `${words.local(group.name)} (${group.id})` },
     {
       kind: 'table',
       columns: [
@@ -127,8 +126,8 @@ function groupBlocks(group: Group, scores: ReportScores, zone: string, words: Wo
         { title: own.leaf, share: 2.6 },
         { title: own.of, share: 0.8, align: 'right' },
         { title: own.got, share: 0.8, align: 'right' },
-        { title: own.state, share: 1 },
-        { title: own.reason, share: 4.4 },
+        { title: own.state, share: 1.2 },
+        { title: own.reason, share: 4.2 },
       ],
       rows: group.indicators.flatMap((indicator): TableRow[] => [
         { across: `${indicator.id} ${words.local(indicator.name)}` },
@@ -164,7 +163,7 @@ function reasonWords(
   const evidence = scores.evidence.filter((one) => one.leafId === leaf.id)
   const lines = [
     score ? whyWords(score, scores, words) : '',
-    judged ? fillText(own.by, { name: judged.byName, at: atWords(judged.at, zone, words.language) }) : '',
+    judged ? fillText(own.by, { name: judged.byName, at: atWords(judged.at, zone) }) : '',
     evidence.length > 0
       ? fillText(own.evidence, {
           list: evidence

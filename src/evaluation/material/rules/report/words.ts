@@ -44,6 +44,7 @@ export function kindWord(words: Words, kind: string): string {
   return (words.request.kind as Record<string, string>)[kind] ?? kind
 }
 
-export function atWords(at: string, zone: string, language: Language): string {
-  return formatInstant(at as Instant, language, 'minute', zone)
+/** `2026-11-16 09:00`: read the same way in every language. */
+export function atWords(at: string, zone: string): string {
+  return formatInstant(at as Instant, 'sv-SE', 'minute', zone)
 }
