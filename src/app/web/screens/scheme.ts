@@ -1,3 +1,4 @@
+import { READERS as LETTER_READERS } from '#src/account/parcel/access.ts'
 import type { Screen } from '#src/app/shell/screens.ts'
 import { VIEWERS } from '#src/evaluation/access.ts'
 import { AUDITORS, READERS } from '#src/evaluation/evidence/access.ts'
@@ -20,5 +21,11 @@ export const schemeScreens: Screen[] = [
     path: '/evidence/records/:recordType/:recordId',
     who: READERS,
     load: () => import('#src/evaluation/evidence/web/record-page.tsx'),
+  },
+  {
+    path: '/letters',
+    who: LETTER_READERS,
+    nav: { group: 'data', key: 'parcels', icon: 'outbox' },
+    load: () => import('#src/account/parcel/web/letters.tsx'),
   },
 ]
