@@ -79,12 +79,20 @@ export async function ownAssessment(): Promise<AssessmentExport> {
 }
 
 export type Prepared = { auditId: string; clientId: string; applicationId: string }
-export type Lacking = { plan?: false; contract?: false; team?: false; own?: false; sample?: false }
+export type Lacking = {
+  plan?: false
+  contract?: false
+  team?: false
+  own?: false
+  sample?: false
+  /** A pack that is really there; otherwise its rows stand without a file. */
+  pack?: { packId: string; clientId: string; cases: readonly { id: string }[] }
+}
 
 /** An audit of the demo company, ready to go on site: han leads, ma goes along, ¥ and days agreed, two of three cases drawn. */
 export async function prepareAudit(tx: WriteTx, lacking: Lacking = {}): Promise<Decision<Prepared>> {
   const { orgId, sql, at } = tx
-  const [clientId, packId, applicationId, contractId, auditId, planId] = Array.from({ length: 6 }, newId) as [
+  const [newClientId, newPackId, applicationId, contractId, auditId, planId] = Array.from({ length: 6 }, newId) as [
     string,
     string,
     string,
@@ -100,20 +108,9 @@ export async function prepareAudit(tx: WriteTx, lacking: Lacking = {}): Promise<
   // Nobody is in two places on one day: each audit of a test has a day of its own.
   const dayOn = addDays('2026-11-16', Number(audits))
   const uscc = `91310000MA1K${String(audits).padStart(6, '0')}`
-  await sql.insertInto('client').values({ orgId, id: clientId, name: '蓝鲸制冷设备', uscc, madeAt: at }).execute()
-  await sql
-    .insertInto('packCopy')
-    .values({
-      ...{ orgId, id: packId, clientId, companyOrgId: newId(), companyName: '蓝鲸制冷设备' },
-      ...{ fileSha256: newId().replaceAll('-', '').padEnd(64, '0'), sizeBytes: 1, manifestSha256: 'b'.repeat(64) },
-      ...{ checkpoint: 'note', ledgerSize: 100, keys: '[]', caseCount: 3, madeAt: at, layout: '{}' },
-      ...{ tileRoots: Buffer.alloc(0), receivedBy: '陶然', receivedAt: at },
-    })
-    .execute()
-  await sql
-    .insertInto('packCase')
-    .values(CASES.map((one) => ({ orgId, packId, ...one })))
-    .execute()
+  const { packId, clientId } = lacking.pack ?? { packId: newPackId, clientId: newClientId }
+  if (!lacking.pack) await addPack(tx, { packId, clientId, uscc })
+  const sampled = (lacking.pack?.cases.map((one) => one.id) ?? CASES.map((one) => one.caseId)).slice(0, 2)
   const form = { schemeId: 'gbt27922-2011', scope: '家用空调售后服务', productClasses: ['空调'] }
   const checklist = {
     madeAt: at,
@@ -181,7 +178,7 @@ export async function prepareAudit(tx: WriteTx, lacking: Lacking = {}): Promise<
     const drawn = {
       seed: 'e'.repeat(64),
       c2: { size: 120, rootHex: 'f'.repeat(64), madeAt: null, vkey: '' },
-      picks: { outlet: [pick(OUTLETS[0]!.id)], case: CASES.slice(0, 2).map((one) => pick(one.caseId)), person: [] },
+      picks: { outlet: [pick(OUTLETS[0]!.id)], case: sampled.map(pick), person: [] },
     }
     await sql
       .insertInto('samplingPlan')
@@ -193,6 +190,25 @@ export async function prepareAudit(tx: WriteTx, lacking: Lacking = {}): Promise<
       .execute()
   }
   return accept({ auditId, clientId, applicationId })
+}
+
+async function addPack(tx: WriteTx, about: { packId: string; clientId: string; uscc: string }): Promise<void> {
+  const { packId, clientId, uscc } = about
+  const { orgId, sql, at } = tx
+  await sql.insertInto('client').values({ orgId, id: clientId, name: '蓝鲸制冷设备', uscc, madeAt: at }).execute()
+  await sql
+    .insertInto('packCopy')
+    .values({
+      ...{ orgId, id: packId, clientId, companyOrgId: newId(), companyName: '蓝鲸制冷设备' },
+      ...{ fileSha256: newId().replaceAll('-', '').padEnd(64, '0'), sizeBytes: 1, manifestSha256: 'b'.repeat(64) },
+      ...{ checkpoint: 'note', ledgerSize: 100, keys: '[]', caseCount: 3, madeAt: at, layout: '{}' },
+      ...{ tileRoots: Buffer.alloc(0), receivedBy: '陶然', receivedAt: at },
+    })
+    .execute()
+  await sql
+    .insertInto('packCase')
+    .values(CASES.map((one) => ({ orgId, packId, ...one })))
+    .execute()
 }
 
 async function nameMember(

@@ -21,7 +21,7 @@ export async function fillRepairSheet(page: Page): Promise<void> {
 }
 
 /** The customer signs on the glass: two strokes. */
-export async function signOnGlass(page: Page): Promise<void> {
+export async function signOnGlass(page: Page, then = '已签字'): Promise<void> {
   const pad = page.getByRole('img', { name: '手写签名区' })
   await pad.scrollIntoViewIfNeeded()
   const box = (await pad.boundingBox())!
@@ -36,7 +36,7 @@ export async function signOnGlass(page: Page): Promise<void> {
     await page.mouse.up()
   }
   await page.getByRole('button', { name: '确认签名' }).click()
-  await page.getByText('已签字').waitFor()
+  await page.getByText(then).waitFor()
 }
 
 /** The phone keeps what it read, and its own pages, a moment after reading; only then may the network go. */

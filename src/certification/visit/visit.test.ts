@@ -7,10 +7,13 @@ import { readAssessment, readAssessmentScheme } from '#src/evaluation/assessment
 import { assessmentRoutes } from '#src/evaluation/assessment/routes.ts'
 import { listLeaves } from '#src/evaluation/scheme/rules/tree.ts'
 import { openFileStore } from '#src/server/files/store.ts'
+import { openSealer } from '#src/server/ledger/keys.ts'
+import { integrateHistory } from '#src/server/ledger/sequencer.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { CASES, type Lacking, OUTLETS, prepareAudit } from '#test/audit-on-site.ts'
-import { beacon, feng, han, lin, ma, tao } from '#test/people.ts'
+import { takePackOfLanjing } from '#test/pack-taken-in.ts'
+import { beacon, feng, han, lanjing, lin, ma, tao } from '#test/people.ts'
 import { MONDAY_MORNING, openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import type { ContentOf, VisitEntryContent } from './contract/entry.ts'
 import * as contract from './contract/visit.ts'
@@ -20,9 +23,9 @@ import { peopleOfVisit } from './store/visit.ts'
 
 const SIGNATURE = 'a'.repeat(64)
 const folder = await mkdtemp(join(tmpdir(), 'starproof-visit-'))
+const files = openFileStore(folder, 1024, 16 * 1024 * 1024)
 let test: TestPlatform
 beforeAll(async () => {
-  const files = openFileStore(folder, 1024, 1024)
   test = await openTestPlatform({ routes: [visitRoutes({ files }), assessmentRoutes] })
   await test.arrange(beacon, async (tx) => {
     const row = {
@@ -308,6 +311,49 @@ describe('the list of visits', () => {
     const finished = all.map((row) => row.finishedAt !== null)
     expect(finished).toEqual([...finished].sort())
     expect((await test.as(lin).call(contract.readVisit, { params: { auditId: newId() } })).status).toBe(404)
+  })
+})
+
+describe('records beside their originals', () => {
+  it('are the entries of the client’s ledger, each proven against the checkpoint of its pack', async () => {
+    const sealer = openSealer('a secret of tests only, of no installation')
+    const of = { recordType: 'service_request', claimedAt: MONDAY_MORNING }
+    await test.arrange(lanjing, async (tx) => {
+      for (const number of ['R26-000001', 'R26-000002', 'R26-000003']) {
+        const recordId = newId()
+        tx.record({
+          ...of,
+          recordId,
+          verb: 'service_request.created',
+          content: { number, kind: 'repair', outletId: null },
+        })
+        tx.record({ ...of, recordId, verb: 'service_request.answered', content: { note: '已受理' } })
+      }
+      return accept(null)
+    })
+    await integrateHistory(test.platform, sealer, lanjing.orgId, { force: true })
+    const pack = await takePackOfLanjing({ platform: test.platform, files, sealer })
+    const { auditId } = await opened({ pack })
+    const list = (query: object) =>
+      test.as(ma).call(contract.listOriginals, { params: { auditId }, query: { ...query } })
+    const first = await list({ limit: 1 })
+    expect(first.body.rows).toMatchObject([
+      {
+        caseId: pack.cases[0]!.id,
+        originals: [
+          { verb: 'service_request.created', proofHolds: true, contentProven: true, content: { number: 'R26-000001' } },
+          { verb: 'service_request.answered', proofHolds: true, contentProven: true, content: { note: '已受理' } },
+        ],
+      },
+    ])
+    const second = await list({ limit: 1, cursor: first.body.nextCursor! })
+    expect(second.body.rows.map((row) => row.caseId)).toEqual([pack.cases[1]!.id])
+    expect(second.body.nextCursor).toBeNull()
+    expect((await test.as(ma).call(contract.listOriginals, { params: { auditId: newId() } })).status).toBe(404)
+    const none = await opened({ sample: false })
+    expect((await test.as(ma).call(contract.listOriginals, { params: { auditId: none.auditId } })).body.rows).toEqual(
+      [],
+    )
   })
 })
 
