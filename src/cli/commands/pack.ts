@@ -1,11 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { PackReport } from '#src/server/pack/report.ts'
 import { keyFingerprint, parseVkey } from '#src/shared/signed-note.ts'
 import { type Cli, chooseOrganisation, run, type Shared, withInstallation } from '../cli.ts'
 import { EXIT } from '../exit-codes.ts'
-import { fileProblem, refusalProblem, usageProblem } from '../problem.ts'
+import { fileProblem, refusalProblem } from '../problem.ts'
 import { columns } from '../terminal.ts'
 
 type PackAsked = Shared & { out: string; withoutPersonalData?: boolean }
@@ -62,82 +60,4 @@ export function addPack(program: Command, cli: Cli): void {
 function fingerprintOf(vkey: string): string {
   const key = parseVkey(vkey)
   return key ? keyFingerprint(key) : ''
-}
-
-type VerifyAsked = Shared & { key?: string[] }
-
-export function addVerify(program: Command, cli: Cli): void {
-  program
-    .command('verify')
-    .argument('<file>', '证据包 · the evidence pack')
-    .summary('离线核验证据包 · check a pack offline')
-    .description(
-      '核验一个证据包：不需要网络、数据库或数据目录。逐一指出被改动、删除、插入、调换之处。\nChecks an evidence pack with no network, database or data folder. Names each place that was changed, removed, inserted or moved.',
-    )
-    .option(
-      '--key <vkey>',
-      '可信的公钥，或含有它的文件；可多次给出 · a key you trust, or a file with it; may be repeated',
-      (value: string, before: string[] | undefined) => [...(before ?? []), value],
-    )
-    .option('--json', '以 JSON 输出 · as JSON')
-    .addHelpText(
-      'after',
-      `\n示例 · examples\n  starproof verify lanjing.starpack\n  starproof verify lanjing.starpack --key lanjing.vkey --json\n
-没有 --key 时，只能说明包签名之后未被改动；要确认由谁签名，请向企业本身索取公钥。
-Without --key the check shows that nothing was changed since it was signed, not who signed it: get the key from the company itself.
-核验通过退出码为 0，不通过为 ${EXIT.notVerified}。 Exit code 0 when it verifies, ${EXIT.notVerified} when it does not.`,
-    )
-    .action((file: string, options: VerifyAsked) =>
-      run(cli, options, async (terminal) => {
-        await requireFile(file)
-        const keys = await Promise.all((options.key ?? []).map(readKey))
-        const { verifyPack } = await import('#src/server/pack/verify.ts')
-        const report = await verifyPack(file, { keys })
-        terminal.answer(report, reportLines(file, report, keys.length > 0))
-        return report.ok ? EXIT.ok : EXIT.notVerified
-      }),
-    )
-}
-
-async function requireFile(file: string): Promise<void> {
-  const found = await stat(file).catch((error) => {
-    throw fileProblem(file, error)
-  })
-  if (!found.isFile())
-    throw usageProblem('not_a_file', { zh: `${file} 不是普通文件。`, en: `${file} is not a plain file.` })
-}
-
-/** The key itself, or the first key in a file of that name. */
-async function readKey(text: string): Promise<string> {
-  if (parseVkey(text)) return text
-  const content = await readFile(text, 'utf8').catch(() => '')
-  const found = content.split(/\s+/).find((word) => parseVkey(word))
-  if (found) return found
-  throw usageProblem('key_unreadable', {
-    zh: `--key ${text} 既不是公钥，也不是含有公钥的文件。公钥形如 starproof/…+8 位十六进制+base64。`,
-    en: `--key ${text} is neither a key nor a file that holds one. A key looks like starproof/…+8 hex digits+base64.`,
-  })
-}
-
-function reportLines(file: string, report: PackReport, isKeyGiven: boolean): string[] {
-  const facts: [string, string][] = [
-    ['组织 · organisation', report.org ? `${report.org.name} (${report.org.id})` : '?'],
-    ['签名时间 · made at', report.madeAt ?? '?'],
-    ['条目 · entries', `${report.entries}（已抹除 · erased ${report.erased}）`],
-    ['附件 · files', String(report.files)],
-    ['检查点 · checkpoint', report.checkpoint ? `${report.checkpoint.size} · ${report.checkpoint.root}` : '?'],
-    ['公钥指纹 · key fingerprint', report.keyFingerprint ?? '?'],
-  ]
-  if (report.ok) {
-    const trust = isKeyGiven
-      ? '由所给的公钥签名 · signed by the key given'
-      : '未给出 --key：未确认由谁签名 · no --key given: who signed was not checked'
-    return [`核验通过 · verified: ${file}`, ...columns([...facts, ['签名者 · signer', trust]])]
-  }
-  const problems = report.problems.flatMap(({ kind, where, words }) => {
-    const place = Object.entries(where).map(([name, value]) => `${name} ${value}`)
-    return [`- [${kind}] ${words.zh}`, `  ${words.en}`, `  (${place.join(', ')})`]
-  })
-  const more = report.unlisted > 0 ? [`…… 另有 ${report.unlisted} 处 · and ${report.unlisted} more`] : []
-  return [`核验不通过 · NOT VERIFIED: ${file}`, ...columns(facts), ...problems, ...more]
 }
