@@ -4,12 +4,13 @@ import type { Cli } from './cli.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
 import { addImport } from './commands/import.ts'
-import { addPack, addVerify } from './commands/pack.ts'
+import { addPack } from './commands/pack.ts'
 import { addSample } from './commands/sample.ts'
 import { addScore } from './commands/score.ts'
 import { addServe } from './commands/serve.ts'
 import { addSettings } from './commands/settings.ts'
 import { addUsers } from './commands/users.ts'
+import { addVerify } from './commands/verify.ts'
 import { EXIT_CODE_LINES } from './exit-codes.ts'
 
 /** The whole command line. Commands load what they need when they run, so that `--help` and `verify` start at once. */
@@ -45,6 +46,7 @@ const EXAMPLES = `示例 · examples
   starproof score                              当前得分与星级 · the score and star
   starproof pack --out lanjing.starpack        导出证据包 · write the evidence pack
   starproof verify lanjing.starpack            在任何机器上离线核验 · check it offline, on any machine
+  starproof verify certificate.pdf --key root.pem
   starproof backup --out tonight.starbackup    备份（服务可继续运行） · back up beside the running server
   STARPROOF_DATA=/srv/new starproof restore tonight.starbackup
   starproof users reset-password zheng         管理员忘记密码时 · when an administrator is locked out
