@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { Link, Redirect, useLocation } from 'wouter'
 import { RoutedScreens } from '#src/app/shell/routed-screens.tsx'
-import { isUnder, navigationFor } from '#src/app/shell/screens.ts'
+import { isUnder, navigationFor, screensOf } from '#src/app/shell/screens.ts'
 import { SignedIn } from '#src/app/shell/signed-in.tsx'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { keepStorage } from '#src/client/device-store.ts'
@@ -63,7 +63,8 @@ function PhonePage({ me }: { me: Me }) {
     void keepStorage()
     return startOutbox(ownerKey, () => void client.invalidateQueries())
   }, [ownerKey, client])
-  const entries = navigationFor(phoneScreens, me.roles).flatMap(({ screens }) => screens)
+  const all = screensOf(phoneScreens, me.org.kind)
+  const entries = navigationFor(all, me.roles).flatMap(({ screens }) => screens)
   return (
     <div className="sp-phone">
       <a className="sp-skip" href="#content">
@@ -78,7 +79,9 @@ function PhonePage({ me }: { me: Me }) {
         <SendingNote ownerKey={ownerKey} />
       </aside>
       <main id="content" className="sp-phone-main" tabIndex={-1}>
-        <RoutedScreens screens={phoneScreens} roles={me.roles} />
+        {/* Whose post has no day of orders begins with what it has. */}
+        {place === '/' && entries[0]!.path !== '/' && <Redirect to={entries[0]!.path} replace />}
+        <RoutedScreens screens={all} roles={me.roles} />
       </main>
       <nav className="sp-phone-nav" aria-label={t('phone.navigation')}>
         {entries.map((screen) => (

@@ -14,6 +14,19 @@ export const phoneScreens = readyScreens([
     load: () => import('#src/service/work-order/phone/sheet.tsx'),
   },
   {
+    path: '/visits',
+    who: ['auditor'],
+    of: 'certification_body',
+    nav: { group: 'certification', key: 'visits', icon: 'certification' },
+    load: () => import('#src/certification/visit/phone/visits.tsx'),
+  },
+  {
+    path: '/visits/:auditId',
+    who: ['auditor'],
+    of: 'certification_body',
+    load: () => import('#src/certification/visit/phone/visit.tsx'),
+  },
+  {
     path: '/outbox',
     who: 'signed_in',
     nav: { group: 'service', key: 'outbox', icon: 'outbox' },
