@@ -475,7 +475,10 @@ describe('once a round is closed', () => {
           ? { kind: 'judged', conforms: leaf.id !== '5.1.7.4', reason: '制度文件齐全' }
           : { kind: 'sampled', items, reason: '抽样核查原始记录' }
       const body = { version: 0, judgement }
-      expect(await test.as(zhou).call(judgeLeaf, { params: { ...params, leafId: leaf.id }, body })).toMatchObject({ status: 200, body: { kind: judgement.kind } })
+      expect(await test.as(zhou).call(judgeLeaf, { params: { ...params, leafId: leaf.id }, body })).toMatchObject({
+        status: 200,
+        body: { kind: judgement.kind },
+      })
     }
     expect((await test.as(zhou).call(closeAssessment, { params, body: { version: round.version } })).status).toBe(200)
     expect(await lineOf('self_evaluation')).toMatchObject({ state: 'present', have: 1 })

@@ -2,6 +2,8 @@ import type { Screen } from '#src/app/shell/screens.ts'
 import { VIEWERS } from '#src/evaluation/access.ts'
 import { READERS } from '#src/evaluation/assessment/access.ts'
 import { LOOKERS } from '#src/evaluation/authenticity/access.ts'
+import { READERS as CORRECTION_READERS } from '#src/evaluation/correction/access.ts'
+import { READERS as MATERIAL_READERS } from '#src/evaluation/material/access.ts'
 
 /** How a company is judged: live score, self-evaluation, plan, material, authenticity. */
 export const evaluationScreens: Screen[] = [
@@ -29,9 +31,26 @@ export const evaluationScreens: Screen[] = [
     load: () => import('#src/evaluation/gap/web/gap-page.tsx'),
   },
   {
+    path: '/material',
+    who: MATERIAL_READERS,
+    nav: { group: 'evaluation', key: 'material', icon: 'shield' },
+    load: () => import('#src/evaluation/material/web/material.tsx'),
+  },
+  {
     path: '/authenticity',
     who: LOOKERS,
     nav: { group: 'evaluation', key: 'authenticity', icon: 'eye' },
     load: () => import('#src/evaluation/authenticity/web/authenticity.tsx'),
+  },
+  {
+    path: '/corrections',
+    who: CORRECTION_READERS,
+    nav: { group: 'evaluation', key: 'corrections', icon: 'pen' },
+    load: () => import('#src/evaluation/correction/web/corrections.tsx'),
+  },
+  {
+    path: '/corrections/:correctionId',
+    who: CORRECTION_READERS,
+    load: () => import('#src/evaluation/correction/web/correction-page.tsx'),
   },
 ]

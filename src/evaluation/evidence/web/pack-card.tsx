@@ -1,17 +1,19 @@
 import { Button, Checkbox, Flex, Progress } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressOf } from '#src/client/address.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
+import { type TakeProgress, takeFile } from '#src/client/take-file.ts'
 import { Card, Stack } from '#src/ui/card.tsx'
 import { Notice } from '#src/ui/states.tsx'
-import { type PackProgress, takePack } from './take-pack.ts'
+import { downloadPack } from '../contract.ts'
 
 /** Takes the evidence pack out of the house, and tells how anybody can check it. */
 export function PackCard() {
   const { t } = useTranslation(['evidence', 'common'])
   const failureWords = useFailureWords()
   const [withoutPersonalData, setWithout] = useState(false)
-  const [progress, setProgress] = useState<PackProgress | null>(null)
+  const [progress, setProgress] = useState<TakeProgress | null>(null)
   const [outcome, setOutcome] = useState<{ done: true } | { error: unknown } | null>(null)
   const leaving = useRef<AbortController | null>(null)
   useEffect(() => () => leaving.current?.abort(), [])
@@ -20,7 +22,8 @@ export function PackCard() {
     const controller = new AbortController()
     leaving.current = controller
     setOutcome(null)
-    takePack(withoutPersonalData, setProgress, controller.signal)
+    const query = { without_personal_data: withoutPersonalData ? '1' : '0' }
+    takeFile(addressOf(downloadPack.path, undefined, query), setProgress, controller.signal)
       .then(
         () => setOutcome({ done: true }),
         (error: unknown) => controller.signal.aborted || setOutcome({ error }),

@@ -2,9 +2,9 @@ import type { DocumentModel } from '#src/server/document/model.ts'
 import { fillText } from '#src/shared/fill-text.ts'
 import type { ReportData } from './data.ts'
 import { scoreBlocks } from './scores.ts'
-import { caseBlocks, complaintBlocks, ratingBlocks } from './service.ts'
 import { materialBlocks, outletBlocks, profileBlocks, staffBlocks } from './standing.ts'
 import { atWords, type Language, wordsIn } from './words.ts'
+import { caseBlocks, complaintBlocks, ratingBlocks } from './work.ts'
 
 /** The self-evaluation report: three years of service, satisfaction, complaints, outlets, people, material and scores; nobody's data in it. */
 export function composeReport(data: ReportData, language: Language): DocumentModel {

@@ -1,23 +1,16 @@
-import { addressOf } from '#src/client/address.ts'
-import { CallOffline, failureOf } from '#src/client/failure.ts'
-import { downloadPack } from '../contract.ts'
+import { CallOffline, failureOf } from './failure.ts'
 
-export type PackProgress = { phase: 'making' } | { phase: 'receiving'; bytes: number; total: number }
+export type TakeProgress = { phase: 'making' } | { phase: 'receiving'; bytes: number; total: number }
 
-/** Fetches the pack and hands it to the browser to keep. Throws as a call does; stops when `signal` says so. */
-export async function takePack(
-  withoutPersonalData: boolean,
-  onProgress: (progress: PackProgress) => void,
+/** Fetches a file that takes long to make and hands it to the browser to keep. Throws as a call does; stops when `signal` says so. */
+export async function takeFile(
+  address: string,
+  onProgress: (progress: TakeProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
   onProgress({ phase: 'making' })
-  const query = { without_personal_data: withoutPersonalData ? '1' : '0' }
   const headers = { 'x-starproof': '1' }
-  const response = await fetch(addressOf(downloadPack.path, undefined, query), {
-    headers,
-    cache: 'no-store',
-    signal,
-  }).catch((cause) => {
+  const response = await fetch(address, { headers, cache: 'no-store', signal }).catch((cause) => {
     throw signal.aborted ? cause : new CallOffline(cause)
   })
   if (!response.ok || !response.body) {
@@ -37,7 +30,7 @@ export async function takePack(
 }
 
 function nameIn(disposition: string | null): string {
-  return /filename="([\w.-]+)"/.exec(disposition ?? '')?.[1] ?? 'starproof.starpack'
+  return /filename="([\w.-]+)"/.exec(disposition ?? '')?.[1] ?? 'starproof'
 }
 
 function keep(blob: Blob, name: string): void {
