@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { li, sun, zhou } from '#test/people.ts'
 import { mayWrite } from './access.ts'
 import { type CorrectionState, NonconformitiesLetter } from './contract.ts'
-import { canSendAnswer, canWriteAnswer, correctionState, enclosesAll, isNews, isOverdue, type Told } from './rules.ts'
+import {
+  canSendAnswer,
+  canWriteAnswer,
+  correctionState,
+  enclosesAll,
+  isNews,
+  isOverdue,
+  recordOfAddress,
+  type Told,
+} from './rules.ts'
 
 const code = (decision: { ok: boolean; refusal?: { code: string } }) => (decision.ok ? 'yes' : decision.refusal!.code)
 const open: Told = { state: 'open', round: 2, dueOn: '2026-12-16' }
@@ -83,4 +92,15 @@ it('is written by the one made responsible and by those who answer the body', ()
     mayWrite(actor(sun), null),
     mayWrite(actor(li), null),
   ]).toEqual([true, true, false, false])
+})
+
+it.each([
+  ['https://star.example/desk/requests/0198a000-0000-7000-8000-00000000a001?tab=1', 'service_request'],
+  ['/desk/evidence/records/work_order/0198a000-0000-7000-8000-00000000a001', 'work_order'],
+  ['/desk/staff/0198a000-0000-7000-8000-00000000a001', 'staff'],
+  ['/desk/unknown/0198a000-0000-7000-8000-00000000a001', undefined],
+  ['/desk/requests/0198a000', undefined],
+  ['', undefined],
+])('the address %s is that of a record: %s', (address, expected) => {
+  expect(recordOfAddress(address)?.recordType).toBe(expected)
 })

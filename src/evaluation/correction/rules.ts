@@ -1,5 +1,11 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { CorrectionAnswer, CorrectionState, NonconformitiesLetter, TOLD_STATES } from './contract.ts'
+import {
+  type CorrectionAnswer,
+  type CorrectionState,
+  LinkedRecord,
+  type NonconformitiesLetter,
+  type TOLD_STATES,
+} from './contract.ts'
 
 export type Told = { state: (typeof TOLD_STATES)[number]; round: number; dueOn: string | null }
 type Written = Pick<CorrectionAnswer, 'round' | 'sentAt'>
@@ -41,4 +47,22 @@ export function isNews(known: { round: number; toldAt: string } | undefined, rou
 /** Whether every file that a letter's items speak of is enclosed. */
 export function enclosesAll(letter: NonconformitiesLetter, enclosed: ReadonlySet<string>): boolean {
   return letter.items.every((item) => item.files.every((file) => enclosed.has(file.sha256)))
+}
+
+const PAGES: Record<string, string> = {
+  requests: 'service_request',
+  staff: 'staff',
+  customers: 'customer',
+  assessments: 'assessment',
+}
+
+/** The record whose page has this address: its own page, or that of its history. */
+export function recordOfAddress(address: string): LinkedRecord | undefined {
+  const path = address.trim().replace(/[?#].*$/, '')
+  const history = /\/evidence\/records\/([a-z][a-z0-9_]{0,59})\/([0-9a-f-]{36})$/.exec(path)
+  const page = /\/([a-z-]+)\/([0-9a-f-]{36})$/.exec(path)
+  const recordType = history?.[1] ?? (page ? PAGES[page[1]!] : undefined)
+  const recordId = history?.[2] ?? page?.[2]
+  const parsed = LinkedRecord.safeParse({ recordType, recordId, label: `${recordType} ${recordId?.slice(-8)}` })
+  return parsed.success ? parsed.data : undefined
 }

@@ -4,6 +4,49 @@ import { BODY } from '#src/certification/access.ts'
 /** The certification body's desk. */
 export const certificationScreens: Screen[] = [
   {
+    path: '/auditors',
+    who: BODY,
+    nav: { group: 'certification', key: 'auditors', icon: 'person' },
+    load: () => import('#src/certification/auditor/web/auditors.tsx'),
+  },
+  {
+    path: '/audits',
+    who: BODY,
+    nav: { group: 'certification', key: 'audits', icon: 'day' },
+    load: () => import('#src/certification/audit/web/audits.tsx'),
+  },
+  { path: '/audits/:auditId', who: BODY, load: () => import('#src/certification/audit/web/audit-page.tsx') },
+  {
+    path: '/applications',
+    who: BODY,
+    nav: { group: 'certification', key: 'applications', icon: 'certification' },
+    load: () => import('#src/certification/application/web/applications.tsx'),
+  },
+  {
+    path: '/applications/:applicationId',
+    who: BODY,
+    load: () => import('#src/certification/application/web/application-page.tsx'),
+  },
+  {
+    path: '/clients',
+    who: BODY,
+    nav: { group: 'certification', key: 'clients', icon: 'company' },
+    load: () => import('#src/certification/client/web/clients.tsx'),
+  },
+  { path: '/clients/:clientId', who: BODY, load: () => import('#src/certification/client/web/client-page.tsx') },
+  {
+    path: '/contracts',
+    who: BODY,
+    nav: { group: 'certification', key: 'contracts', icon: 'pen' },
+    load: () => import('#src/certification/contract/web/contracts.tsx'),
+  },
+  {
+    path: '/body-rules',
+    who: BODY,
+    nav: { group: 'certification', key: 'bodyRules', icon: 'system' },
+    load: () => import('#src/certification/body-rules/web/rules-page.tsx'),
+  },
+  {
     path: '/decisions',
     who: BODY,
     nav: { group: 'certification', key: 'decisions', icon: 'check' },
@@ -18,4 +61,15 @@ export const certificationScreens: Screen[] = [
   },
   { path: '/visits/:auditId', who: BODY, load: () => import('#src/certification/visit/web/visit-page.tsx') },
   { path: '/visit-kit', who: BODY, load: () => import('#src/certification/visit/web/kit-page.tsx') },
+  {
+    path: '/nonconformities',
+    who: BODY,
+    nav: { group: 'certification', key: 'nonconformities', icon: 'warn' },
+    load: () => import('#src/certification/nonconformity/web/nonconformities.tsx'),
+  },
+  {
+    path: '/nonconformities/:nonconformityId',
+    who: BODY,
+    load: () => import('#src/certification/nonconformity/web/nonconformity-page.tsx'),
+  },
 ]
