@@ -86,7 +86,11 @@ export const readDocumentReviews = endpoint({
   who: BODY,
   summary: 'The rounds of document review of an audit with every document, the newest round first',
   params: OfAudit,
-  answer: z.object({ rounds: z.array(DocumentReview).max(20) }),
+  answer: z.object({
+    rounds: z.array(DocumentReview).max(20),
+    /** The audited pack, out of which the self-evaluation report can be read. */
+    packId: Id.nullable(),
+  }),
 })
 
 export const openDocumentReview = endpoint({
@@ -154,5 +158,16 @@ export const downloadDocumentReview = endpoint({
   summary: 'The report of a round as PDF or Word',
   params: OfReview,
   query: z.object({ as: z.enum(['pdf', 'docx']).default('pdf'), language: z.enum(['zh-CN', 'en']).default('zh-CN') }),
+  answer: z.string(),
+})
+
+export const downloadReviewFile = endpoint({
+  name: 'certification.downloadReviewFile',
+  method: 'GET',
+  path: '/api/certification/document-reviews/:reviewId/files/:sha256',
+  who: BODY,
+  carries: 'stream',
+  summary: "A file of a document under review, out of the client's pack or as it came in here",
+  params: OfReview.extend({ sha256: Sha256 }),
   answer: z.string(),
 })

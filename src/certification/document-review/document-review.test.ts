@@ -1,25 +1,30 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keepMade } from '#src/server/files/keep.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { openSealer } from '#src/server/ledger/keys.ts'
+import { integrateHistory } from '#src/server/ledger/sequencer.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { prepareAudit } from '#test/audit-on-site.ts'
-import { beacon, han, lin, ma, tao } from '#test/people.ts'
+import { takePackOfLanjing } from '#test/pack-taken-in.ts'
+import { beacon, han, lanjing, lin, ma, tao } from '#test/people.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
-import { download } from '#test/upload.ts'
+import { download, png } from '#test/upload.ts'
 import { peopleOfVisit } from '../visit/store/visit.ts'
 import { describeReview, titleIn } from './actions/report.ts'
 import * as contract from './contract.ts'
 import { documentReviewRoutes } from './routes.ts'
+import { insertItems } from './store.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'starproof-documents-'))
 const FILE = 'd'.repeat(64)
 let test: TestPlatform
+const parts = { files: openFileStore(folder, 4_000_000, 8_000_000), sealer: openSealer('a secret of tests only') }
 beforeAll(async () => {
-  const parts = { files: openFileStore(folder, 4_000_000, 8_000_000), sealer: openSealer('a secret of tests only') }
   test = await openTestPlatform({ routes: [documentReviewRoutes(parts)] })
   await test.arrange(beacon, async (tx) => {
     const row = {
@@ -146,4 +151,46 @@ it('the report is a document in both languages, and comes as PDF and Word', asyn
   const pdf = await download(test, lin, contract.downloadDocumentReview, { reviewId })
   expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-')
   expect((await download(test, lin, contract.downloadDocumentReview, { reviewId: newId() })).status).toBe(404)
+}, 60_000)
+
+it('a document is read out of the client’s pack, or as it came in; nothing else is', async () => {
+  const photo = png()
+  const later = png('brought in later')
+  const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+  const [inPack, cameIn, lost] = [hashOf(photo), hashOf(later), 'f'.repeat(64)]
+  await test.arrange(lanjing, async (tx) => {
+    await keepMade(tx, parts.files, photo)
+    const recordId = newId()
+    const content = { number: 'R26-000001', kind: 'repair', outletId: null, fileSha256: inPack }
+    tx.record({ recordType: 'service_request', recordId, verb: 'service_request.created', content })
+    return accept(null)
+  })
+  await integrateHistory(test.platform, parts.sealer, lanjing.orgId, { force: true })
+  const pack = await takePackOfLanjing({ platform: test.platform, ...parts })
+  const { auditId } = await test.arrange(beacon, (tx) => prepareAudit(tx, { pack }))
+  const reviewId = (await open(auditId)).body.id
+  await test.arrange(beacon, async (tx) => {
+    const files = [inPack, cameIn, lost].map((sha256) => ({
+      sha256,
+      name: `${sha256.slice(0, 4)}.png`,
+      validUntilOn: null,
+    }))
+    await insertItems(
+      tx,
+      reviewId,
+      [{ materialId: '', title: '门店照片', origin: 'uploaded', stated: null, files, clauseIds: [] }],
+      99,
+    )
+    await keepMade(tx, parts.files, later)
+    return accept(null)
+  })
+  const { packId } = (await test.as(lin).call(contract.readDocumentReviews, { params: { auditId } })).body
+  expect(packId).toBe(pack.packId)
+  const read = (sha256: string) => download(test, lin, contract.downloadReviewFile, { reviewId, sha256 })
+  const found = await read(inPack)
+  expect(found.bytes.equals(photo)).toBe(true)
+  expect(found.headers['content-type']).toBe('image/png')
+  expect((await read(cameIn)).bytes.equals(later)).toBe(true)
+  expect((await read(lost)).status).toBe(404)
+  expect((await read('e'.repeat(64))).status).toBe(404)
 }, 60_000)

@@ -88,7 +88,7 @@ export async function listItems(tx: Tx, reviewId: string): Promise<ReviewItem[]>
 export async function loadSubmitted(
   tx: Tx,
   auditId: string,
-): Promise<{ checklist: Checklist | null; hasPack: boolean }> {
+): Promise<{ checklist: Checklist | null; packId: string | null }> {
   const row = await tx.sql
     .selectFrom('audit as a')
     .leftJoin('application as f', (join) => join.onRef('f.orgId', '=', 'a.orgId').onRef('f.id', '=', 'a.applicationId'))
@@ -96,7 +96,7 @@ export async function loadSubmitted(
     .where('a.orgId', '=', tx.orgId)
     .where('a.id', '=', auditId)
     .executeTakeFirst()
-  return { checklist: (row?.checklist as unknown as Checklist | null) ?? null, hasPack: row?.packId != null }
+  return { checklist: (row?.checklist as unknown as Checklist | null) ?? null, packId: row?.packId ?? null }
 }
 
 export async function insertRound(
@@ -200,6 +200,29 @@ export async function countKnownFiles(tx: Tx, sha256s: readonly string[]): Promi
     .where('sha256', 'in', sha256s)
     .execute()
   return rows.length
+}
+
+/** The hash itself, where this organisation has a file of it. */
+export async function findOwnFile(tx: Tx, sha256: string): Promise<string | undefined> {
+  const row = await tx.sql
+    .selectFrom('file')
+    .select('sha256')
+    .where('orgId', '=', tx.orgId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row?.sha256
+}
+
+/** The file of the audited pack, by its hash; undefined where the audit has none. */
+export async function findPackFile(tx: Tx, auditId: string): Promise<string | undefined> {
+  const row = await tx.sql
+    .selectFrom('audit as a')
+    .innerJoin('packCopy as p', (join) => join.onRef('p.orgId', '=', 'a.orgId').onRef('p.id', '=', 'a.packId'))
+    .select('p.fileSha256')
+    .where('a.orgId', '=', tx.orgId)
+    .where('a.id', '=', auditId)
+    .executeTakeFirst()
+  return row?.fileSha256
 }
 
 export async function loadAddressee(

@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream'
 import en from '#src/app/messages/en/visit.json' with { type: 'json' }
 import zh from '#src/app/messages/zh-CN/visit.json' with { type: 'json' }
 import type { DocumentModel, Tone } from '#src/server/document/model.ts'
 import { renderPdf } from '#src/server/document/render.ts'
+import { keepMade } from '#src/server/files/keep.ts'
 import type { FileStore } from '#src/server/files/store.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
-import { actorRef } from '#src/shared/actor.ts'
-import { accept, type Decision } from '#src/shared/decision.ts'
+import type { Decision } from '#src/shared/decision.ts'
 import { dayOf } from '#src/shared/instant.ts'
 import type { DocumentReview, DocumentVerdict } from '../contract.ts'
 
@@ -88,12 +87,5 @@ export async function keepReport(
   about: About,
 ): Promise<Decision<{ sha256: string }>> {
   const pdf = await renderPdf(describeReview(round, about, 'zh-CN', tx.at))
-  const stored = await files.put(tx.orgId, Readable.from([pdf]))
-  if (!stored.ok) return stored
-  await tx.sql
-    .insertInto('file')
-    .values({ orgId: tx.orgId, ...stored.value, uploadedBy: actorRef(tx.actor), uploadedAt: tx.at })
-    .onConflict((conflict) => conflict.columns(['orgId', 'sha256']).doNothing())
-    .execute()
-  return accept({ sha256: stored.value.sha256 })
+  return keepMade(tx, files, pdf)
 }

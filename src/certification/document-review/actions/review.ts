@@ -37,12 +37,15 @@ import { keepReport } from './report.ts'
 type Saved = { id: string; version: number }
 type Person = { byPersonId: string; byName: string }
 
-/** Every round with its documents, the newest first. */
-export async function readRounds(tx: Tx, auditId: string): Promise<DocumentReview[]> {
+/** Every round with its documents, the newest first, and the pack in which they lie. */
+export async function readRounds(
+  tx: Tx,
+  auditId: string,
+): Promise<{ rounds: DocumentReview[]; packId: string | null }> {
   const rounds = await listRounds(tx, auditId)
   const read: DocumentReview[] = []
   for (const { auditId: _, ...round } of rounds) read.push({ ...round, items: await listItems(tx, round.id) })
-  return read
+  return { rounds: read, packId: (await loadSubmitted(tx, auditId)).packId }
 }
 
 /** Begins a round. The first is due by the rules in force that day, counted from the day it is opened. */
@@ -68,8 +71,8 @@ export async function openRound(tx: WriteTx, auditId: string, reviewId: string):
 }
 
 async function firstOf(tx: Tx, auditId: string, required: readonly string[]) {
-  const { checklist, hasPack } = await loadSubmitted(tx, auditId)
-  return firstItems(checklist, required, hasPack)
+  const { checklist, packId } = await loadSubmitted(tx, auditId)
+  return firstItems(checklist, required, packId !== null)
 }
 
 export async function addDocument(

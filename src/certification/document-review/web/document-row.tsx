@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressOf } from '#src/client/address.ts'
 import { useCommand } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { useMay } from '#src/client/use-may.ts'
@@ -10,17 +11,18 @@ import { TextArea, TextField } from '#src/ui/field.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Notice } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
-import { type DocumentVerdict, judgeDocument, type ReviewItem } from '../contract.ts'
+import { downloadMember } from '../../pack-copy/contract.ts'
+import { type DocumentVerdict, downloadReviewFile, judgeDocument, type ReviewItem } from '../contract.ts'
 import { checkVerdict } from '../rules.ts'
 import { type Uploaded, UploadFile } from './upload-file.tsx'
 
 const VERDICTS = ['conforms', 'supplement', 'nonconforming'] as const
 export const VERDICT_TONES = { conforms: 'good', supplement: 'warn', nonconforming: 'bad' } as const
 
-type DocumentRowProps = { reviewId: string; item: ReviewItem; isOpen: boolean }
+type DocumentRowProps = { reviewId: string; packId: string | null; item: ReviewItem; isOpen: boolean }
 
 /** One document: what the client said of it, its files, and the verdict with clause and remark. */
-export function DocumentRow({ reviewId, item, isOpen }: DocumentRowProps) {
+export function DocumentRow({ reviewId, packId, item, isOpen }: DocumentRowProps) {
   const { t, i18n } = useTranslation('visit')
   const may = useMay()
   const [isJudging, setJudging] = useState(false)
@@ -28,7 +30,13 @@ export function DocumentRow({ reviewId, item, isOpen }: DocumentRowProps) {
   return (
     <li className="sp-document">
       <div className="sp-document-words">
-        <strong>{title}</strong>
+        <strong>
+          {item.origin === 'pack' && packId ? (
+            <a href={addressOf(downloadMember.path, { packId, name: item.title }, {})}>{title}</a>
+          ) : (
+            title
+          )}
+        </strong>
         <span className="sp-soft">
           {[t(`documents.origin.${item.origin}`), item.stated && t(`documents.stated.${item.stated}`)]
             .filter(Boolean)
@@ -37,7 +45,12 @@ export function DocumentRow({ reviewId, item, isOpen }: DocumentRowProps) {
         {item.files.length > 0 && (
           <span className="sp-row-of">
             {item.files.map((file) => (
-              <a key={file.sha256} href={`/api/files/${file.sha256}`} target="_blank" rel="noreferrer">
+              <a
+                key={file.sha256}
+                href={addressOf(downloadReviewFile.path, { reviewId, sha256: file.sha256 }, {})}
+                target="_blank"
+                rel="noreferrer"
+              >
                 {file.name}
               </a>
             ))}

@@ -30,7 +30,7 @@ export function Documents({ auditId }: { auditId: string }) {
   const read = useEndpoint(readDocumentReviews, { params: { auditId } }, { follows: ['document_review'] })
   if (!read.data)
     return read.error ? <Failed {...words(read.error)} onRetry={() => void read.refetch()} /> : <Skeleton lines={6} />
-  const { rounds } = read.data
+  const { rounds, packId } = read.data
   const [newest] = rounds
   const mayOpen = !newest || (newest.closedAt !== null && newest.conclusion !== 'conforms')
   return (
@@ -38,7 +38,7 @@ export function Documents({ auditId }: { auditId: string }) {
       {!newest && <Empty icon="search" title={t('documents.empty')} detail={t('documents.emptyHint')} />}
       {mayOpen && <Open auditId={auditId} isFirst={!newest} />}
       {rounds.map((round) => (
-        <Round key={round.id} round={round} />
+        <Round key={round.id} round={round} packId={packId} />
       ))}
     </Stack>
   )
@@ -67,7 +67,7 @@ function Open({ auditId, isFirst }: { auditId: string; isFirst: boolean }) {
   )
 }
 
-function Round({ round }: { round: DocumentReview }) {
+function Round({ round, packId }: { round: DocumentReview; packId: string | null }) {
   const { t, i18n } = useTranslation('visit')
   const isOpen = round.closedAt === null
   const language = i18n.language === 'en' ? 'en' : 'zh-CN'
@@ -95,7 +95,7 @@ function Round({ round }: { round: DocumentReview }) {
         {round.supplyByOn && <Notice tone="warn" title={t('documents.supplyUntil', { day: day(round.supplyByOn) })} />}
         <ul className="sp-documents">
           {round.items.map((item) => (
-            <DocumentRow key={item.id} reviewId={round.id} item={item} isOpen={isOpen} />
+            <DocumentRow key={item.id} reviewId={round.id} packId={packId} item={item} isOpen={isOpen} />
           ))}
         </ul>
         {isOpen && <AddDocument reviewId={round.id} />}

@@ -58,9 +58,11 @@ function OneCase({ visit, one, onBack }: { visit: OpenVisit; one: SampledCase; o
   const at = visit.cases.indexOf(one)
   return (
     <Stack>
-      <Button kind="quiet" icon="back" onClick={onBack}>
-        {t('record.back')}
-      </Button>
+      <div>
+        <Button kind="quiet" icon="back" onClick={onBack}>
+          {t('record.back')}
+        </Button>
+      </div>
       <h2>
         {one.number} <span className="sp-soft">{t('record.place', { at: at + 1, all: visit.cases.length })}</span>
       </h2>
