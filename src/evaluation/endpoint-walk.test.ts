@@ -10,6 +10,9 @@ import { openAssessment } from './assessment/contract/round.ts'
 import { scoreCompany } from './board/actions.ts'
 import { evaluationRoutes } from './door.ts'
 import { listEditions } from './edition/contract.ts'
+import { assumeLeaf, saveAction } from './gap/contract/action.ts'
+import { choosePlan, readPlan } from './gap/contract/plan.ts'
+import { findPlans } from './gap/contract/search.ts'
 import { readScheme } from './scheme/read-scheme.ts'
 import { writeScheme } from './scheme/write-scheme.ts'
 
@@ -40,6 +43,24 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
   const evidenceId = newId()
   const aboutLeaf = { assessmentId, leafId: '5.3.1.1' }
   await test.as(zhou).call(addEvidence, { params: aboutLeaf, body: { id: evidenceId, ...evidence } })
+  const { found } = (await test.as(zhou).call(findPlans, { query: { level: 'pass' } })).body
+  const actionKeys = found.kind === 'plans' ? found.plans[0]!.actionKeys : []
+  const [planId, actionId, assumptionId] = [newId(), newId(), newId()]
+  const choice = { level: 'pass', actionKeys, startsOn: '2026-11-16' }
+  await test.as(zhou).call(choosePlan, { body: { ...choice, id: planId, ownerId: zhou.personId } })
+  const items = (await test.as(zhou).call(readPlan)).body.plan!.items
+  const own = {
+    suggestion: null,
+    name: '投诉专线',
+    note: '',
+    isLeftOut: false,
+    costFen: 0,
+    days: 1,
+    effects: [],
+    needs: [],
+  }
+  await test.as(zhou).call(saveAction, { params: { actionId }, body: { version: null, ...own } })
+  await test.as(zhou).call(assumeLeaf, { body: { id: assumptionId, leafId: '5.1.3.1', reason: '已设专项' } })
   const text = writeScheme(await readScheme('gbt27922-2011'))
   const wrong = await walkEndpoints(test, {
     only: 'evaluation.',
@@ -51,6 +72,7 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       measureId: 'satisfaction',
       assessmentId,
       evidenceId,
+      ...{ planId, actionId, assumptionId, itemId: items[0]!.id },
     },
     samples: {
       'evaluation.addAdjustment': { body: { ...deduction, id: newId() } },
@@ -64,6 +86,9 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.importScheme': { body: { id: newId(), text } },
       'evaluation.addRoundAdjustment': { body: { ...deduction, id: newId() } },
       'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
+      'evaluation.saveGapAction': { body: { version: 1, ...own } },
+      'evaluation.assumeGapLeaf': { body: { id: newId(), leafId: '5.1.4.1', reason: '已成册' } },
+      'evaluation.assignGapItem': { body: { version: 1, ownerId: zhou.personId, dueOn: '2026-12-01' } },
       'evaluation.addEvidence': { body: { id: newId(), ...evidence } },
     },
   })

@@ -14,6 +14,7 @@ import type { GapAction } from './contract/action.ts'
 import * as action from './contract/action.ts'
 import * as plan from './contract/plan.ts'
 import { findPlans } from './contract/search.ts'
+import { layItems } from './rules/workbook.ts'
 
 let test: TestPlatform
 const round = newId()
@@ -289,6 +290,39 @@ describe('a plan', () => {
       items: [
         { actionKey: 'leaf:5.3.2.1', dueOn: '2026-11-30', gain: { exact: '3' }, ownerName: '李强', state: 'open' },
         { actionKey: 'leaf:5.1.4.1', dueOn: '2026-12-31', gain: { exact: '4' }, lifts: [{ from: '0', to: '1' }] },
+      ],
+    })
+    const sheet = await test.as(qian).call(plan.downloadItems, { query: { language: 'en' } })
+    expect([sheet.status, sheet.headers['content-type']]).toEqual([200, expect.stringContaining('spreadsheetml')])
+    expect(layItems((await running()).items, 'en')).toMatchObject({
+      name: 'Gap plan',
+      rows: [
+        [
+          1,
+          'Publish complaint channels and name the people behind them',
+          3,
+          '5.3.2.1 Complaint channel and staff',
+          '李强',
+          '2026-11-30',
+          'open',
+          '',
+          2_000,
+          14,
+          '',
+        ],
+        [
+          2,
+          expect.any(String),
+          4,
+          '5.1.4.1 Service rules and manual',
+          '李强',
+          '2026-12-31',
+          'open',
+          '',
+          12_000,
+          45,
+          '',
+        ],
       ],
     })
     const again = { ...choice, id: newId() }

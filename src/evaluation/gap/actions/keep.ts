@@ -62,6 +62,8 @@ export async function assumeLeaf(
 }
 
 export async function withdrawAssumption(tx: WriteTx, id: string, version: number): Promise<Decision<Saved>> {
+  const known = await store.loadAssumptions(tx)
+  if (!known.some((one) => one.id === id)) return refuse('not_found', 'not_found')
   await store.withdrawAssumption(tx, id, version)
   note(tx, 'gap_assumption', id, 'withdrawn', {})
   return accept({ id, version: version + 1 })

@@ -38,7 +38,6 @@ export function ItemTable({ items }: { items: Item[] }) {
         columns={[
           {
             title: t('item.name'),
-            fixed: 'left',
             render: (_, item) => <span className="sp-gap-wrap">{local(item.name)}</span>,
           },
           {
@@ -122,7 +121,7 @@ function Doings({ item, onOpen }: { item: Item; onOpen: (opened: Opened) => void
       )}
       {may(contract.assignItem) && item.state !== 'done' && (
         <Button kind="quiet" onClick={() => onOpen({ what: 'assign', item })}>
-          {t('item.assign')}
+          {t('item.change')}
         </Button>
       )}
     </RowOf>

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { fraction, roundHalfUp, times } from '#src/shared/fraction.ts'
 import { showPoints } from '../../web/words.ts'
 import type { Gap } from '../contract/action.ts'
 import type { FoundPlan } from '../contract/search.ts'
+import { fractionFrom } from '../rules/basis.ts'
 import { useGapNames } from './words.ts'
 
 /** From today's score step by step to the target: each bar begins where the one before it ended. */
@@ -9,7 +11,9 @@ export function Waterfall({ gap, level, plan }: { gap: Gap; level: string; plan:
   const { t } = useTranslation('gap')
   const names = useGapNames(gap)
   const target = gap.basis.scheme.rules.levels.find((one) => one.id === level)!.min.hundredths
-  const today = gap.assumed.score.hundredths
+  // As fine as the steps are; the score as it is shown elsewhere is rounded further.
+  const exact = fractionFrom(gap.assumed.score.exact)
+  const today = Number(roundHalfUp(times(exact, fraction(100))))
   const end = plan.steps.at(-1)?.afterHundredths ?? today
   // Begins a little below today, at a round five, so that the steps are wide enough to see.
   const from = Math.max(0, Math.floor((Math.min(today, target) - 300) / 500) * 500)

@@ -42,12 +42,14 @@ export function WhatIf({ basis }: { basis: GapBasis }) {
             <Switch size="small" checked={lostOnly} onChange={setLostOnly} /> {t('whatIf.lostOnly')}
           </label>
         </div>
-        <SegmentedChoice
-          label={t('whatIf.title')}
-          value={by}
-          onChange={choose}
-          options={(['measures', 'leaves'] as const).map((value) => ({ value, label: t(`whatIf.${value}`) }))}
-        />
+        <div className="sp-gap-wish">
+          <SegmentedChoice
+            label={t('whatIf.by')}
+            value={by}
+            onChange={choose}
+            options={(['measures', 'leaves'] as const).map((value) => ({ value, label: t(`whatIf.${value}`) }))}
+          />
+        </div>
         {by === 'measures' ? (
           <Measures
             basis={basis}
