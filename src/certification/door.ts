@@ -15,9 +15,9 @@ import { auditorRoutes } from './auditor/routes.ts'
 import { bodyProfileRoutes } from './body-profile/routes.ts'
 import { bodyRulesRoutes } from './body-rules/routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
+import { contractRoutes } from './certification-contract/routes.ts'
 import { clientRoutes } from './client/routes.ts'
 import { clientLinkRoutes } from './client-link/routes.ts'
-import { contractRoutes } from './contract/routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { documentReviewRoutes } from './document-review/routes.ts'
 import { takeCorrections } from './nonconformity/actions/answer.ts'
@@ -29,10 +29,13 @@ import { reportRoutes } from './report/routes.ts'
 import { takeReceipt } from './sampling/actions/draw.ts'
 import { samplingRoutes } from './sampling/routes.ts'
 import { signingKeyRoutes } from './signing-key/routes.ts'
+import { surveillanceRoutes } from './surveillance/routes.ts'
 import { visitRoutes } from './visit/routes.ts'
+import { workloadRoutes } from './workload/routes.ts'
 
 export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
 export { overdueNonconformitySweep } from './nonconformity/jobs.ts'
+export { surveillanceSweep } from './surveillance/jobs.ts'
 
 export type CertificationParts = { files: FileStore; sealer: Sealer }
 /** What is published needs the address under which the public finds it. */
@@ -61,6 +64,8 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     signingKeyRoutes(parts),
     certificateRoutes(parts),
     registerRoutes(parts),
+    surveillanceRoutes(parts),
+    workloadRoutes,
   ]
   return (mount, platform) => {
     for (const routes of features) routes(bodiesOnly(mount), platform)

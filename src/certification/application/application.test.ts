@@ -13,8 +13,8 @@ import { usccCheckDigit } from '#src/shared/uscc.ts'
 import { beacon, feng, han, jin, lanjing, lin, tao, wu } from '#test/people.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import { download, png, upload } from '#test/upload.ts'
+import * as contracts from '../certification-contract/contract.ts'
 import { changeClient, listClients, readClient } from '../client/contract.ts'
-import * as contracts from '../contract/contract.ts'
 import { certificationRoutes } from '../door.ts'
 import * as contract from './contract.ts'
 import { reviewersOf, stateOf } from './rules/steps.ts'
@@ -210,12 +210,10 @@ describe('a paper application that tao types in', () => {
     const other = await add()
     expect(
       (
-        await test
-          .as(tao)
-          .call(contract.withdrawApplication, {
-            params: { applicationId: other.id },
-            body: { version: 1, reason: '企业来函' },
-          })
+        await test.as(tao).call(contract.withdrawApplication, {
+          params: { applicationId: other.id },
+          body: { version: 1, reason: '企业来函' },
+        })
       ).body.state,
     ).toBe('withdrawn')
   })
@@ -390,11 +388,9 @@ describe('a quotation', () => {
     ).toBe(400)
     expect(
       (
-        await test
-          .as(tao)
-          .call(contracts.quoteContract, {
-            body: { id: newId(), applicationId, adjustments: [{ tenths: 10, reason: '' }] },
-          })
+        await test.as(tao).call(contracts.quoteContract, {
+          body: { id: newId(), applicationId, adjustments: [{ tenths: 10, reason: '' }] },
+        })
       ).status,
     ).toBe(400)
   })

@@ -98,12 +98,10 @@ describe('a new version', () => {
     ])
 
     const put = (fromOn: string, acceptsUnconfirmed = edited.body.unconfirmedCount) =>
-      test
-        .as(jin)
-        .call(contract.putRulesInForce, {
-          params: { rulesId: draft.id },
-          body: { version: 2, fromOn, acceptsUnconfirmed },
-        })
+      test.as(jin).call(contract.putRulesInForce, {
+        params: { rulesId: draft.id },
+        body: { version: 2, fromOn, acceptsUnconfirmed },
+      })
     expect(await put('2026-11-15')).toMatchObject(refused(400, 'rules_from_past', { earliestOn: '2026-11-16' }))
     expect(await put('2026-12-01', 0)).toMatchObject(
       refused(409, 'rules_unconfirmed', { count: edited.body.unconfirmedCount }),
@@ -143,12 +141,10 @@ describe('a new version', () => {
   it('that begins today is possible, one behind a coming version is not', async () => {
     const draft = await draftFrom((await rows())[0]!.id)
     const put = (fromOn: string) =>
-      test
-        .as(jin)
-        .call(contract.putRulesInForce, {
-          params: { rulesId: draft.id },
-          body: { version: 1, fromOn, acceptsUnconfirmed: draft.unconfirmedCount },
-        })
+      test.as(jin).call(contract.putRulesInForce, {
+        params: { rulesId: draft.id },
+        body: { version: 1, fromOn, acceptsUnconfirmed: draft.unconfirmedCount },
+      })
     expect(await put('2026-12-01')).toMatchObject(refused(409, 'rules_from_too_early', { earliestOn: '2026-12-02' }))
     test.at('2026-12-02T01:00:00.000Z')
     expect((await put('2026-12-02')).status).toBe(200)

@@ -38,7 +38,7 @@ export const certificationScreens: Screen[] = [
     path: '/contracts',
     who: BODY,
     nav: { group: 'certification', key: 'contracts', icon: 'pen' },
-    load: () => import('#src/certification/contract/web/contracts.tsx'),
+    load: () => import('#src/certification/certification-contract/web/contracts.tsx'),
   },
   {
     path: '/body-rules',
@@ -71,5 +71,22 @@ export const certificationScreens: Screen[] = [
     path: '/nonconformities/:nonconformityId',
     who: BODY,
     load: () => import('#src/certification/nonconformity/web/nonconformity-page.tsx'),
+  },
+  {
+    path: '/certificates',
+    who: BODY,
+    nav: { group: 'certification', key: 'certificates', icon: 'certification' },
+    load: () => import('#src/certification/certificate/web/certificates.tsx'),
+  },
+  {
+    path: '/certificates/:certificateId',
+    who: BODY,
+    load: () => import('#src/certification/certificate/web/certificate-page.tsx'),
+  },
+  {
+    path: '/signing-keys',
+    who: BODY,
+    nav: { group: 'certification', key: 'signingKeys', icon: 'shield' },
+    load: () => import('#src/certification/signing-key/web/signing-keys.tsx'),
   },
 ]

@@ -1,7 +1,7 @@
 import type { Saved } from '#src/company/contract.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import { loadContract } from '../../contract/store.ts'
+import { loadContract } from '../../certification-contract/store.ts'
 import { listVersions } from '../../programme/store.ts'
 import type { Audit, NewAudit } from '../contract.ts'
 import { canCancel, canEndVisit, canOpen, canPlanDates, canPrepare, canReport, canResumeVisit } from '../rules/state.ts'
