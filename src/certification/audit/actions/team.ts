@@ -1,11 +1,13 @@
 import { personNames } from '#src/account/door.ts'
 import type { Saved } from '#src/company/contract.ts'
+import { nameAssessors } from '#src/evaluation/door.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { findConflicts } from '../../auditor/actions.ts'
 import { coveredClasses, knowsScheme, overlap } from '../../auditor/rules.ts'
 import { listAuditors, listBookings, loadAuditors } from '../../auditor/store.ts'
 import { bodyDay } from '../../body-rules/actions.ts'
+import { currentTeam } from '../access.ts'
 import type { Audit, Booking, NewMember, TeamProblem } from '../contract.ts'
 import { canPrepare } from '../rules/state.ts'
 import { teamProblems } from '../rules/team.ts'
@@ -120,7 +122,15 @@ async function noteTeam(
 ): Promise<Decision<Saved>> {
   await saveAudit(tx, audit.id, version, change)
   tx.record({ recordType: 'audit', recordId: audit.id, verb: `audit.${step}`, content: { ...change, ...about } })
-  return accept({ id: audit.id, version: version + 1 })
+  if (audit.assessmentId === null) return accept({ id: audit.id, version: version + 1 })
+  // Who judges in a scoring that is open already follows the team.
+  const judging = currentTeam(await loadTeam(tx, audit.id)).filter((member) => member.duty !== 'observer')
+  const named = await nameAssessors(
+    tx,
+    audit.assessmentId,
+    judging.map((member) => member.personId),
+  )
+  return named.ok ? accept({ id: audit.id, version: version + 1 }) : named
 }
 
 export type Candidate = {
