@@ -89,6 +89,16 @@ export default function Home() {
         </ul>
       </section>
       <Track />
+      <Link href="/certificates" className="sp-portal-kind">
+        <span className="sp-portal-kind-mark">
+          <Icon name="certification" size={30} />
+        </span>
+        <span>
+          <strong>{t('portal.certificates')}</strong>
+          <span>{t('portal.certificatesHint')}</span>
+        </span>
+        <Icon name="forward" />
+      </Link>
       <section aria-labelledby="promises">
         <h2 id="promises" className="sp-portal-subtitle">
           {t('portal.promiseTitle')}

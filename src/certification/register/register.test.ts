@@ -277,7 +277,6 @@ describe('the badge', () => {
     }
     const words = {
       title: '认证',
-      scan: '',
       status: { valid: '有效', suspended: '', withdrawn: '', cancelled: '', expired: '', not_yet_valid: '' },
     }
     const svg = badgeSvg(text, 'valid', words, '达标级')

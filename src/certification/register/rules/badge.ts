@@ -1,6 +1,6 @@
 import type { CertificateText, Status } from '../../certificate/contract/text.ts'
 
-export type BadgeWords = { title: string; status: Record<Status, string>; scan: string }
+export type BadgeWords = { title: string; status: Record<Status, string> }
 
 const COLOURS: Record<Status, string> = {
   valid: '#0f7b4f',
