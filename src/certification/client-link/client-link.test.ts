@@ -32,13 +32,11 @@ const gone = { status: 404, body: { refusal: { kind: 'not_found', code: 'link_ex
 
 const prepare = () => test.arrange(beacon, (tx) => prepareAudit(tx))
 const make = async (clientId: string, more: object = {}, commandId?: string) =>
-  test
-    .as(tao)
-    .call(contract.makeClientLink, {
-      params: { clientId },
-      body: { id: newId(), ...more },
-      ...(commandId ? { commandId } : {}),
-    })
+  test.as(tao).call(contract.makeClientLink, {
+    params: { clientId },
+    body: { id: newId(), ...more },
+    ...(commandId ? { commandId } : {}),
+  })
 const open = (secret: string) => test.as(null).call(contract.openClientLink, { params: { secret } })
 const raise = async (auditId: string, statement: string, gradeId = 'minor') => {
   const body = { id: newId(), gradeId, clause: '5.1', leafIds: [], statement, evidence: '现场所见' }
