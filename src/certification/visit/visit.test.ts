@@ -15,6 +15,8 @@ import { CASES, type Lacking, OUTLETS, prepareAudit } from '#test/audit-on-site.
 import { takePackOfLanjing } from '#test/pack-taken-in.ts'
 import { beacon, feng, han, lanjing, lin, ma, tao } from '#test/people.ts'
 import { MONDAY_MORNING, openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import { readAudit, releaseMember } from '../audit/contract.ts'
+import { auditRoutes } from '../audit/routes.ts'
 import type { ContentOf, VisitEntryContent } from './contract/entry.ts'
 import * as contract from './contract/visit.ts'
 import { visitRoutes } from './routes.ts'
@@ -26,7 +28,7 @@ const folder = await mkdtemp(join(tmpdir(), 'starproof-visit-'))
 const files = openFileStore(folder, 1024, 16 * 1024 * 1024)
 let test: TestPlatform
 beforeAll(async () => {
-  test = await openTestPlatform({ routes: [visitRoutes({ files }), assessmentRoutes] })
+  test = await openTestPlatform({ routes: [visitRoutes({ files }), assessmentRoutes, auditRoutes] })
   await test.arrange(beacon, async (tx) => {
     const row = {
       orgId: tx.orgId,
@@ -160,15 +162,12 @@ describe('writing on site', () => {
     expect(code(await add(han, auditId, entryOf(note('早了'))))).toBe('visit_not_open')
     const open = await opened()
     expect((await add(tao, open.auditId, entryOf(note('路过')))).status).toBe(403)
-    await test.arrange(beacon, async (tx) => {
-      await tx.sql
-        .updateTable('auditMember')
-        .set({ leftAt: tx.at })
-        .where('auditId', '=', open.auditId)
-        .where('personId', '=', ma.personId)
-        .execute()
-      return accept(null)
-    })
+    const about = { auditId: open.auditId, personId: ma.personId }
+    const { audit } = (await test.as(tao).call(readAudit, { params: about })).body
+    const released = { version: audit.version, reason: '另有任务' }
+    expect((await test.as(tao).call(releaseMember, { params: about, body: released })).status).toBe(200)
+    const round = await test.as(han).call(readAssessment, { params: open })
+    expect(round.body.assessorIds).toEqual([han.personId])
     expect(code(await add(ma, open.auditId, entryOf(note('走了'))))).toBe('visit_team_only')
   })
 

@@ -1,26 +1,25 @@
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import type { ScreenProps } from '#src/app/shell/screens.ts'
-import { useDeskOutbox } from '#src/evaluation/assessment/web/use-desk-outbox.ts'
-import { Tabs } from '#src/ui/tabs.tsx'
-import { Documents } from '../../document-review/web/documents.tsx'
-import Visit from '../phone/visit.tsx'
+import { buttonClass } from '#src/ui/button.tsx'
+import { RowOf, Stack } from '#src/ui/card.tsx'
+import { VisitOfAudit } from './visit-of-audit.tsx'
 
-/** Documents and visit of one audit at the desk. The visit is the same page as on the tablet; written here, it needs a network sooner or later. */
-export default function VisitAtDesk({ params }: ScreenProps) {
+/** A visit at the desk, with the way to its audit and to the tablet. */
+export default function VisitPage({ params }: ScreenProps) {
   const { t } = useTranslation('visit')
-  const [address, setAddress] = useSearchParams()
-  useDeskOutbox()
-  const chosen = address.get('part') === 'documents' ? 'documents' : 'site'
+  const auditId = params.auditId!
   return (
-    <Tabs
-      label={t('title')}
-      tabs={[
-        { key: 'site', label: t('title'), content: () => <Visit params={params} /> },
-        { key: 'documents', label: t('documents.title'), content: () => <Documents auditId={params.auditId!} /> },
-      ]}
-      chosen={chosen}
-      onChoose={(part) => setAddress({ part }, { replace: true })}
-    />
+    <Stack>
+      <RowOf>
+        <Link href={`/audits/${auditId}`} className={buttonClass({ kind: 'quiet' })}>
+          {t('list.audit')}
+        </Link>
+        <a href={`/phone/visits/${auditId}`} className={buttonClass({ kind: 'quiet' })}>
+          {t('list.tablet')}
+        </a>
+      </RowOf>
+      <VisitOfAudit auditId={auditId} />
+    </Stack>
   )
 }
