@@ -86,6 +86,8 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.importScheme': { body: { id: newId(), text } },
       'evaluation.addRoundAdjustment': { body: { ...deduction, id: newId() } },
       'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
+      // Answered without a search, which would take its time for every role.
+      'evaluation.findGapPlans': { query: { level: 'pass', most_days: 0 } },
       'evaluation.saveGapAction': { body: { version: 1, ...own } },
       'evaluation.assumeGapLeaf': { body: { id: newId(), leafId: '5.1.4.1', reason: '已成册' } },
       'evaluation.assignGapItem': { body: { version: 1, ownerId: zhou.personId, dueOn: '2026-12-01' } },

@@ -64,6 +64,18 @@ export function ActionList({ gap }: { gap: Gap }) {
                 ),
               },
               {
+                title: t('found.cost'),
+                align: 'right',
+                sorter: (a, b) => a.costFen - b.costFen,
+                render: (_, action) => names.yuan(action.costFen),
+              },
+              {
+                title: t('action.days'),
+                align: 'right',
+                sorter: (a, b) => a.days - b.days,
+                render: (_, action) => action.days,
+              },
+              {
                 title: t('action.effect'),
                 render: (_, action) => (
                   <ul className="sp-gap-names">
@@ -79,18 +91,6 @@ export function ActionList({ gap }: { gap: Gap }) {
                 ),
               },
               {
-                title: t('found.cost'),
-                align: 'right',
-                sorter: (a, b) => a.costFen - b.costFen,
-                render: (_, action) => names.yuan(action.costFen),
-              },
-              {
-                title: t('action.days'),
-                align: 'right',
-                sorter: (a, b) => a.days - b.days,
-                render: (_, action) => action.days,
-              },
-              {
                 title: t('action.source'),
                 render: (_, action) => (
                   <Pill tone={action.figures === 'company' ? 'info' : 'plain'}>
@@ -101,7 +101,7 @@ export function ActionList({ gap }: { gap: Gap }) {
               ...(may(saveAction)
                 ? [
                     {
-                      title: '',
+                      title: <span className="sp-hidden-words">{t('item.doings')}</span>,
                       fixed: 'right' as const,
                       render: (_: unknown, action: GapAction) => (
                         <Button kind="quiet" onClick={() => open(action)}>

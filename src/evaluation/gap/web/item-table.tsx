@@ -40,14 +40,6 @@ export function ItemTable({ items }: { items: Item[] }) {
             title: t('item.name'),
             render: (_, item) => <span className="sp-gap-wrap">{local(item.name)}</span>,
           },
-          {
-            title: t('item.gain'),
-            align: 'right',
-            render: (_, item) =>
-              item.gain.hundredths === 0
-                ? t('waterfall.together')
-                : t('found.gainOf', { points: showPoints(item.gain.hundredths) }),
-          },
           { title: t('item.owner'), dataIndex: 'ownerName' },
           { title: t('item.due'), sorter: (a, b) => a.dueOn.localeCompare(b.dueOn), dataIndex: 'dueOn' },
           {
@@ -74,8 +66,20 @@ export function ItemTable({ items }: { items: Item[] }) {
               </div>
             ),
           },
+          {
+            title: t('item.gain'),
+            align: 'right',
+            render: (_, item) =>
+              item.gain.hundredths === 0
+                ? t('waterfall.together')
+                : t('found.gainOf', { points: showPoints(item.gain.hundredths) }),
+          },
           { title: t('item.leaves'), render: (_, item) => <Leaves item={item} /> },
-          { title: '', fixed: 'right', render: (_, item) => <Doings item={item} onOpen={open} /> },
+          {
+            title: <span className="sp-hidden-words">{t('item.doings')}</span>,
+            fixed: 'right',
+            render: (_, item) => <Doings item={item} onOpen={open} />,
+          },
         ]}
       />
       {opened?.what === 'claim' && <Claim item={opened.item} onClose={close} />}
@@ -110,7 +114,7 @@ function Doings({ item, onOpen }: { item: Item; onOpen: (opened: Opened) => void
   const { me } = useMe()
   const isMine = may(contract.assignItem) || me?.person.id === item.ownerId
   return (
-    <RowOf>
+    <div className="sp-gap-doings">
       {isMine && item.state === 'open' && (
         <Button onClick={() => onOpen({ what: 'claim', item })}>{t('item.claim')}</Button>
       )}
@@ -124,7 +128,7 @@ function Doings({ item, onOpen }: { item: Item; onOpen: (opened: Opened) => void
           {t('item.change')}
         </Button>
       )}
-    </RowOf>
+    </div>
   )
 }
 
