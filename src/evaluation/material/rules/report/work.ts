@@ -35,15 +35,22 @@ export function caseBlocks({ cases, fromOn, todayOn }: ReportData, words: Words)
     series.push({ name: own.others, values: months.map((month) => inMonth(month, (one) => !drawn.includes(one))) })
   }
   const years = [...new Set(months.map((month) => month.slice(0, 4)))]
+  // Before the first record nothing was written down: that is not the same as nothing to do.
+  const firstYear = cases
+    .map((row) => row.month)
+    .toSorted()[0]!
+    .slice(0, 4)
   const yearRow = (name: string, rows: readonly ReportData['cases'][number][]) => [
     name,
     ...years.map((year) =>
-      String(
-        sum(
-          rows.filter((row) => row.month.startsWith(year)),
-          (row) => row.total,
-        ),
-      ),
+      year < firstYear
+        ? '—'
+        : String(
+            sum(
+              rows.filter((row) => row.month.startsWith(year)),
+              (row) => row.total,
+            ),
+          ),
     ),
     String(sum(rows, (row) => row.total)),
   ]
