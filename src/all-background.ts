@@ -1,6 +1,6 @@
 import { type LetterParts, parcelSweep } from '#src/account/door.ts'
 import { allHandlers } from '#src/all-handlers.ts'
-import { overdueNonconformitySweep } from '#src/certification/door.ts'
+import { overdueNonconformitySweep, type PublishingParts, surveillanceSweep } from '#src/certification/door.ts'
 import { authenticityJobs, evaluationSweeps, receiptSweep } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
@@ -37,6 +37,11 @@ function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {
       return done
     },
   }
+}
+
+/** What the body's rules do to certificates by themselves: letters and the register's address are needed for it. */
+export function certificateSweeps(platform: Platform, parts: PublishingParts): Sweep[] {
+  return [surveillanceSweep(platform, parts)]
 }
 
 /** Deferred and scheduled work. */

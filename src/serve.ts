@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { sessionsOf } from '#src/account/door.ts'
-import { allJobs, allSweeps, exchangeSweeps, outgoingSweeps } from '#src/all-background.ts'
+import { allJobs, allSweeps, certificateSweeps, exchangeSweeps, outgoingSweeps } from '#src/all-background.ts'
 import { allRoutes } from '#src/all-routes.ts'
 import type { Installation } from '#src/installation.ts'
 import { type Background, startBackground } from '#src/server/background.ts'
@@ -50,6 +50,7 @@ export async function serve(installation: Installation): Promise<Serving> {
     ...allSweeps(platform, sealer),
     ...outgoingSweeps(platform, mailer, settings.PUBLIC_URL),
     ...exchangeSweeps(platform, { files, sealer }),
+    ...certificateSweeps(platform, { files, sealer, publicUrl: settings.PUBLIC_URL }),
     importSweep(platform, files),
   ]
   const started = startBackground(sweeps, (name, error) => app.log.error({ err: error, sweep: name }))

@@ -828,6 +828,42 @@ export interface GapPlan {
   version: Generated<number>;
 }
 
+export interface Grievance {
+  auditId: string | null;
+  blacklistId: string | null;
+  certificateId: string | null;
+  clientId: string | null;
+  dueOn: string;
+  fromContact: string;
+  fromName: string;
+  id: string;
+  isAnonymous: boolean;
+  kind: string;
+  number: string;
+  orgId: string;
+  receivedAt: string;
+  receivedOn: string;
+  rulesId: string;
+  says: string;
+  toldOn: string | null;
+  version: Generated<number>;
+  via: string;
+  wants: Generated<string>;
+}
+
+export interface GrievanceStep {
+  at: string;
+  by: string;
+  byName: Generated<string>;
+  grievanceId: string;
+  id: string;
+  kind: string;
+  orgId: string;
+  personId: string | null;
+  personName: Generated<string>;
+  words: Generated<string>;
+}
+
 export interface History {
   actor: string;
   claimedAt: string;
@@ -1467,6 +1503,18 @@ export interface SigningKey {
   validUntil: string | null;
 }
 
+export interface SpecialAudit {
+  auditId: string;
+  certificateId: string;
+  isShortNotice: boolean;
+  latestOn: string | null;
+  orderedAt: string;
+  orderedByName: Generated<string>;
+  orgId: string;
+  purpose: string;
+  reason: string;
+}
+
 export interface Staff {
   departmentId: string | null;
   goesOnSite: Generated<boolean>;
@@ -1482,6 +1530,28 @@ export interface Staff {
   phone: Generated<string>;
   post: Generated<string>;
   version: Generated<number>;
+}
+
+export interface SurveillanceAct {
+  certificateId: string;
+  changeId: string | null;
+  daysBefore: number;
+  deadline: string;
+  id: string;
+  latestOn: string;
+  madeAt: string;
+  madeOn: string;
+  orgId: string;
+  outcome: string;
+  rulesId: string;
+}
+
+export interface SurveillanceLook {
+  certificateId: string;
+  ended: Generated<boolean>;
+  lookedOn: string;
+  orgId: string;
+  refusal: Generated<string>;
 }
 
 export interface Suspicion {
@@ -1658,6 +1728,8 @@ export interface DB {
   gapAssumption: GapAssumption;
   gapItem: GapItem;
   gapPlan: GapPlan;
+  grievance: Grievance;
+  grievanceStep: GrievanceStep;
   history: History;
   importBatch: ImportBatch;
   importProblem: ImportProblem;
@@ -1707,7 +1779,10 @@ export interface DB {
   session: Session;
   signInAttempt: SignInAttempt;
   signingKey: SigningKey;
+  specialAudit: SpecialAudit;
   staff: Staff;
+  surveillanceAct: SurveillanceAct;
+  surveillanceLook: SurveillanceLook;
   suspicion: Suspicion;
   suspicionAnswer: SuspicionAnswer;
   trackingLink: TrackingLink;
