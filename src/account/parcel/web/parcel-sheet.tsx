@@ -121,9 +121,10 @@ function Shown({ of }: { of: Parcel }) {
         </Card>
       )}
       {of.body !== null && (
-        <Card title={t('field.words')} level={3}>
+        <details>
+          <summary>{t('field.words')}</summary>
           <LetterBody value={of.body} />
-        </Card>
+        </details>
       )}
     </Stack>
   )

@@ -121,6 +121,7 @@ function Responsible({ of }: { of: Correction }) {
           <Select
             style={{ minWidth: 200 }}
             aria-label={t('field.responsible')}
+            placeholder={t('choose')}
             showSearch={{ optionFilterProp: 'label' }}
             options={(people.data?.rows ?? []).map((row) => ({ value: row.personId, label: row.name }))}
             value={personId}
