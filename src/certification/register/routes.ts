@@ -1,3 +1,4 @@
+import type { Sql } from '#src/server/db/database.ts'
 import type { FileStore } from '#src/server/files/store.ts'
 import { RefusedRequest } from '#src/server/http/answers.ts'
 import type { OpenDoor, Routes } from '#src/server/http/mount.ts'
@@ -9,35 +10,16 @@ import { findBody } from '../signing-key/store.ts'
 import { makeBundle } from './actions/bundle.ts'
 import { proveCertificate } from './actions/prove.ts'
 import { drawBadge, pickEdition, showEntry, showRow } from './actions/read.ts'
-import { openStatusLists } from './actions/status-lists.ts'
+import { type KeptLists, readStatusList } from './actions/status-lists.ts'
 import * as contract from './contract.ts'
-import { type Found, findByNumber, findCertificates } from './store.ts'
+import { findByNumber, findCertificates } from './store.ts'
 
 const publicOf = (orgId: string) => ({ kind: 'public', orgId, roles: [] }) as const
 
-export function registerRoutes(parts: KeyParts & { files: FileStore }): Routes {
-  const readStatusList = openStatusLists(parts)
+export function registerRoutes(given: KeyParts & { files: FileStore }): Routes {
+  const parts = { ...given, lists: new Map() as KeptLists }
   return (mount, platform) => {
     const { system } = platform.database
-
-    async function find(number: string, body: string | undefined): Promise<Decision<Found>> {
-      const found = await findByNumber(system, number, body)
-      if (found.length > 1) return refuse('conflict', 'certificate_body_needed')
-      return found[0] ? accept(found[0]) : refuse('not_found', 'certificate_not_found')
-    }
-
-    /** Reads about one certificate as the public of its body; the refusal is answered as such. */
-    async function about<T>(
-      { query }: OpenDoor,
-      asked: { params: { number: string }; query: { body?: string | undefined } },
-      ask: (tx: Tx, id: string) => Promise<Decision<T>>,
-    ): Promise<{ orgId: string; value: T }> {
-      const found = await find(asked.params.number, asked.query.body)
-      const answer = found.ok ? await query(publicOf(found.value.orgId), (tx) => ask(tx, found.value.id)) : found
-      if (!found.ok) throw new RefusedRequest(found.refusal)
-      if (!answer.ok) throw new RefusedRequest(answer.refusal)
-      return { orgId: found.value.orgId, value: answer.value }
-    }
 
     mount.open(contract.searchRegister, async ({ query: ask }, { query }) => {
       const found = await findCertificates(system, { ...query, limit: query.limit + 1 })
@@ -47,12 +29,12 @@ export function registerRoutes(parts: KeyParts & { files: FileStore }): Routes {
     })
 
     mount.open(contract.readRegister, async (door, { params, query }) => {
-      const { value } = await about(door, { params, query }, (tx, id) => showEntry(tx, id, query.on))
+      const { value } = await about(system, door, { params, query }, (tx, id) => showEntry(tx, id, query.on))
       return accept(value)
     })
 
     mount.raw(contract.readPaper, async (door, input) => {
-      const { orgId, value } = await about(door, input, (tx, id) => edition(tx, id, input.query.edition))
+      const { orgId, value } = await about(system, door, input, (tx, id) => edition(tx, id, input.query.edition))
       return door.reply
         .type('application/pdf')
         .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(value.certificate.number)}.pdf`)
@@ -60,17 +42,17 @@ export function registerRoutes(parts: KeyParts & { files: FileStore }): Routes {
     })
 
     mount.raw(contract.readCredential, async (door, input) => {
-      const { value } = await about(door, input, (tx, id) => edition(tx, id, input.query.edition))
+      const { value } = await about(system, door, input, (tx, id) => edition(tx, id, input.query.edition))
       return shared(door, 'application/vc').send(pretty(value.edition.credential))
     })
 
     mount.raw(contract.readProof, async (door, input) => {
-      const { value } = await about(door, input, proveCertificate)
+      const { value } = await about(system, door, input, proveCertificate)
       return shared(door, 'application/json').send(pretty(value))
     })
 
     mount.raw(contract.readBundle, async (door, input) => {
-      const { value } = await about(door, input, (tx, id) => makeBundle(tx, { ...parts, readStatusList }, id))
+      const { value } = await about(system, door, input, (tx, id) => makeBundle(tx, parts, id))
       return door.reply
         .type('application/zip')
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(input.params.number)}.zip`)
@@ -78,7 +60,9 @@ export function registerRoutes(parts: KeyParts & { files: FileStore }): Routes {
     })
 
     mount.raw(contract.readBadge, async (door, input) => {
-      const { value } = await about(door, input, async (tx, id) => accept(await drawBadge(tx, id, input.query.lang)))
+      const { value } = await about(system, door, input, async (tx, id) =>
+        accept(await drawBadge(tx, id, input.query.lang)),
+      )
       // Fresh within minutes of a suspension, and still cheap on a busy page.
       return shared(door, 'image/svg+xml').header('cache-control', 'public, max-age=300').send(value)
     })
@@ -87,11 +71,29 @@ export function registerRoutes(parts: KeyParts & { files: FileStore }): Routes {
       const body = await findBody(system, params.slug)
       if (!body) throw new RefusedRequest(refuse('not_found', 'not_found').refusal)
       const { purpose, list } = params
-      const answer = await door.query(publicOf(body.orgId), (tx) => readStatusList(tx, { purpose, list, on: query.on }))
+      const answer = await door.query(publicOf(body.orgId), (tx) =>
+        readStatusList(tx, parts, { purpose, list, on: query.on }),
+      )
       if (!answer.ok) throw new RefusedRequest(answer.refusal)
       return shared(door, 'application/vc').send(pretty(answer.value))
     })
   }
+}
+
+/** Reads about one certificate as the public of its body; a refusal is answered as such. */
+async function about<T>(
+  system: Sql,
+  { query }: OpenDoor,
+  asked: { params: { number: string }; query: { body?: string | undefined } },
+  ask: (tx: Tx, id: string) => Promise<Decision<T>>,
+): Promise<{ orgId: string; value: T }> {
+  const found = await findByNumber(system, asked.params.number, asked.query.body)
+  if (found.length > 1) throw new RefusedRequest(refuse('conflict', 'certificate_body_needed').refusal)
+  const [one] = found
+  if (!one) throw new RefusedRequest(refuse('not_found', 'certificate_not_found').refusal)
+  const answer = await query(publicOf(one.orgId), (tx) => ask(tx, one.id))
+  if (!answer.ok) throw new RefusedRequest(answer.refusal)
+  return { orgId: one.orgId, value: answer.value }
 }
 
 async function edition(tx: Tx, id: string, number: number | undefined) {

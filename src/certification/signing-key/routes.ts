@@ -1,3 +1,4 @@
+import type { Sql } from '#src/server/db/database.ts'
 import { RefusedRequest } from '#src/server/http/answers.ts'
 import type { OpenDoor, Routes } from '#src/server/http/mount.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
@@ -26,20 +27,14 @@ export function signingKeyRoutes(parts: KeyParts): Routes {
       rotateSigningKey(tx, parts.sealer, params.purpose, body.reason),
     )
 
-    /** What the public reads of one body; `not_found` before the body has keys. */
-    async function read<T>({ query }: OpenDoor, slug: string, ask: (tx: Tx) => Promise<T | undefined>): Promise<T> {
-      const body = await findBody(platform.database.system, slug)
-      const found = body && (await query({ kind: 'public', orgId: body.orgId, roles: [] }, ask))
-      if (!found) throw new RefusedRequest(refuse('not_found', 'not_found').refusal)
-      return found
-    }
+    const { system } = platform.database
 
     mount.raw(contract.publicDidDocument, async (door, { params }) => {
-      const document = await read(door, params.slug, (tx) => showDidDocument(tx, parts.publicUrl))
+      const document = await read(system, door, params.slug, (tx) => showDidDocument(tx, parts.publicUrl))
       return door.reply.type('application/did+json').header('access-control-allow-origin', '*').send(pretty(document))
     })
     mount.raw(contract.publicRoot, async (door, { params, query }) => {
-      const roots = await read(door, params.slug, async (tx) => {
+      const roots = await read(system, door, params.slug, async (tx) => {
         const all = await listRoots(tx)
         return all.length > 0 ? all : undefined
       })
@@ -49,10 +44,23 @@ export function signingKeyRoutes(parts: KeyParts): Routes {
         .send((query.all ? roots : roots.slice(0, 1)).join(''))
     })
     mount.raw(contract.publicKeys, async (door, { params }) => {
-      const stated = await read(door, params.slug, (tx) => stateKeys(tx, parts))
+      const stated = await read(system, door, params.slug, (tx) => stateKeys(tx, parts))
       return door.reply.type('application/vc').header('access-control-allow-origin', '*').send(pretty(stated))
     })
   }
+}
+
+/** What the public reads of one body; `not_found` before the body has keys. */
+async function read<T>(
+  system: Sql,
+  { query }: OpenDoor,
+  slug: string,
+  ask: (tx: Tx) => Promise<T | undefined>,
+): Promise<T> {
+  const body = await findBody(system, slug)
+  const found = body && (await query({ kind: 'public', orgId: body.orgId, roles: [] }, ask))
+  if (!found) throw new RefusedRequest(refuse('not_found', 'not_found').refusal)
+  return found
 }
 
 function pretty(value: unknown): string {

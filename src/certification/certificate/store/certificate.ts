@@ -75,12 +75,6 @@ export async function loadCertificate(tx: Tx, id: string): Promise<Certificate |
   return row && withRest(tx, row)
 }
 
-/** By its number, among those of this body. */
-export async function findCertificate(tx: Tx, number: string): Promise<Certificate | undefined> {
-  const row = await certificates(tx).where('number', '=', number).executeTakeFirst()
-  return row && withRest(tx, row)
-}
-
 /** Held until the end of the transaction, so that two changes at once do not contradict each other. */
 export async function lockCertificate(tx: WriteTx, id: string): Promise<Certificate | undefined> {
   const row = await certificates(tx).where('id', '=', id).forUpdate().executeTakeFirst()

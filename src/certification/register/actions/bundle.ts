@@ -8,9 +8,9 @@ import { type KeyParts, listRoots, showDidDocument, stateKeys } from '../../sign
 import { howToVerify } from '../rules/how-to.ts'
 import { proveCertificate } from './prove.ts'
 import { pickEdition } from './read.ts'
-import type { openStatusLists } from './status-lists.ts'
+import { type KeptLists, readStatusList } from './status-lists.ts'
 
-export type BundleParts = KeyParts & { files: FileStore; readStatusList: ReturnType<typeof openStatusLists> }
+export type BundleParts = KeyParts & { files: FileStore; lists: KeptLists }
 
 /** One zip with which a certificate can be verified when this site is gone: for the edition that holds today, with the status lists of today. */
 export async function makeBundle(tx: Tx, parts: BundleParts, id: string): Promise<Decision<Buffer>> {
@@ -20,8 +20,8 @@ export async function makeBundle(tx: Tx, parts: BundleParts, id: string): Promis
   if (!proof.ok) return proof
   const { edition, certificate } = picked
   const { list } = placeOf(edition.statusIndex)
-  const revocation = await parts.readStatusList(tx, { purpose: 'revocation', list })
-  const suspension = await parts.readStatusList(tx, { purpose: 'suspension', list })
+  const revocation = await readStatusList(tx, parts, { purpose: 'revocation', list })
+  const suspension = await readStatusList(tx, parts, { purpose: 'suspension', list })
   if (!revocation.ok) return revocation
   if (!suspension.ok) return suspension
   const roots = await listRoots(tx)

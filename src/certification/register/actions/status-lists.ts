@@ -12,26 +12,30 @@ import { listEditionsBetween, loadRegisterState } from '../store.ts'
 
 export type ListAsked = { purpose: StatusPurpose; list: number; on?: string | undefined }
 
-/** Signs each list once a day and state of the register, however many ask: one of these lives as long as the server. */
-export function openStatusLists(parts: KeyParts) {
-  const kept = new Map<string, { state: string; credential: JsonObject }>()
-  const MOST_KEPT = 400
+const MOST_KEPT = 400
 
-  return async function readStatusList(tx: Tx, asked: ListAsked): Promise<Decision<JsonObject>> {
-    const todayOn = await bodyDay(tx)
-    const onDay = asked.on ?? todayOn
-    if (onDay > todayOn) return refuse('invalid', 'day_not_come', { todayOn })
-    const key = [tx.orgId, asked.purpose, asked.list, onDay].join(' ')
-    // Signed today: a list of a day past says so in its dates, and is signed again by the key of the day it is asked for.
-    const state = `${todayOn} ${await loadRegisterState(tx)}`
-    const found = kept.get(key)
-    if (found?.state === state) return accept(found.credential)
-    const credential = await makeList(tx, parts, asked, onDay, todayOn)
-    if (!credential) return refuse('not_found', 'not_found')
-    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!)
-    kept.set(key, { state, credential })
-    return accept(credential)
-  }
+/** Lists signed lately, for as long as the server lives: each is signed once a day and state of the register, however many ask. */
+export type KeptLists = Map<string, { state: string; credential: JsonObject }>
+
+/** A status list as it stands today, or as it stood on a day past; refused for days to come. */
+export async function readStatusList(
+  tx: Tx,
+  parts: KeyParts & { lists: KeptLists },
+  asked: ListAsked,
+): Promise<Decision<JsonObject>> {
+  const todayOn = await bodyDay(tx)
+  const onDay = asked.on ?? todayOn
+  if (onDay > todayOn) return refuse('invalid', 'day_not_come', { todayOn })
+  const key = [tx.orgId, asked.purpose, asked.list, onDay].join(' ')
+  // Signed today: a list of a day past says so in its dates, and is signed again by the key of the day it is asked for.
+  const state = `${todayOn} ${await loadRegisterState(tx)}`
+  const found = parts.lists.get(key)
+  if (found?.state === state) return accept(found.credential)
+  const credential = await makeList(tx, parts, asked, onDay, todayOn)
+  if (!credential) return refuse('not_found', 'not_found')
+  if (parts.lists.size >= MOST_KEPT) parts.lists.delete(parts.lists.keys().next().value!)
+  parts.lists.set(key, { state, credential })
+  return accept(credential)
 }
 
 async function makeList(
