@@ -31,6 +31,7 @@ create table parcel (
   delivered_at timestamptz,
   -- Why the recipient's side refused it; it is not tried again.
   refused_code text,
+  refused_params jsonb,
   read_at timestamptz,
   read_by text,
   -- The record it led to (incoming) or came from (outgoing).

@@ -42,7 +42,9 @@ export const ParcelRow = z.object({
   /** Outgoing only. */
   deliver: z.enum(['file', 'here']).nullable(),
   deliveredAt: z.string().nullable(),
+  /** Why the recipient's side refused it. */
   refusedCode: z.string().nullable(),
+  refusedParams: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
   readAt: z.string().nullable(),
   ledTo: LedTo.nullable(),
 })

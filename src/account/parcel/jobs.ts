@@ -55,7 +55,7 @@ async function deliver(
   const sender = { kind: 'system', orgId, name: 'parcel', roles: [] } as const
   const input = taken.ok ? { delivered: true } : { refused: taken.refusal.code }
   await platform.command(sender, { id, endpoint: 'parcel.deliver', input }, async (tx) => {
-    await saveDeliver(tx, id, taken.ok ? { deliveredAt: tx.at } : { refusedCode: taken.refusal.code })
+    await saveDeliver(tx, id, taken.ok ? { deliveredAt: tx.at } : { refused: taken.refusal })
     const verb = taken.ok ? 'parcel.delivered' : 'parcel.delivery_refused'
     tx.record({ recordType: 'parcel', recordId: id, verb, content: taken.ok ? {} : { code: taken.refusal.code } })
     return accept({})

@@ -124,7 +124,12 @@ describe('a letter that zhou carries to beacon as a file', () => {
     const changed = Buffer.from(bytes)
     changed[changed.indexOf('corrections')]! ^= 1
     const answer = await takeIn(tao, changed)
-    expect(answer).toMatchObject(refused(400, 'parcel_damaged', { place: 'letter.json @512', problems: 1 }))
+    expect(answer).toMatchObject(
+      refused(400, 'parcel_damaged', {
+        place: 'letter.json @512',
+        whatEn: 'the letter was changed after it was signed',
+      }),
+    )
     expect(await count(beacon)).toBe(before)
   })
 

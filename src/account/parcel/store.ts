@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
+import type { Refusal } from '#src/shared/decision.ts'
 import type { LedTo, Parcel, ParcelFile, ParcelRow } from './contract.ts'
 import type { Pin } from './rules.ts'
 
@@ -27,6 +28,7 @@ function parcels(tx: Tx) {
       sql<ParcelRow['deliver']>`p.deliver`.as('deliver'),
       'p.deliveredAt',
       'p.refusedCode',
+      sql<ParcelRow['refusedParams']>`p.refused_params`.as('refusedParams'),
       'p.readAt',
       'p.recordType',
       'p.recordId',
@@ -168,9 +170,15 @@ export async function saveRead(tx: WriteTx, id: string): Promise<void> {
 export async function saveDeliver(
   tx: WriteTx,
   id: string,
-  change: { deliver?: 'here'; deliveredAt?: string; refusedCode?: string | null },
+  { refused, ...change }: { deliver?: 'here'; deliveredAt?: string; refused?: Refusal },
 ): Promise<void> {
-  await tx.sql.updateTable('parcel').set(change).where('orgId', '=', tx.orgId).where('id', '=', id).execute()
+  const told = refused ? { refusedCode: refused.code, refusedParams: JSON.stringify(refused.params) } : {}
+  await tx.sql
+    .updateTable('parcel')
+    .set({ ...change, ...told })
+    .where('orgId', '=', tx.orgId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Waits for whoever is taking in something of the same organisation, so that two first letters pin one set of keys. */

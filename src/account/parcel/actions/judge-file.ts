@@ -33,9 +33,15 @@ async function firstMember(path: string): Promise<string | undefined> {
 const SIGNATURES: string[] = [LETTER_MEMBER.signature, MEMBER.manifestSignature]
 
 function damaged({ problems, unlisted }: { problems: PackProblem[]; unlisted: number }): Decision<never> {
-  const where = problems[0]!.where
-  const code = SIGNATURES.includes(where.member ?? '') ? 'parcel_signature' : 'parcel_damaged'
-  return refuse('invalid', code, { place: placeOf(where), problems: problems.length + unlisted })
+  const { where, words } = problems[0]!
+  const told = {
+    place: placeOf(where),
+    whatZh: words.zh,
+    whatEn: words.en,
+    problems: problems.length + unlisted,
+  }
+  const isSignature = SIGNATURES.includes(where.member ?? '')
+  return isSignature ? refuse('invalid', 'parcel_signature', told) : refuse('invalid', 'parcel_damaged', told)
 }
 
 /** The same in every language: `letter.json @512`, `entries/00000001.jsonl #12 @4096`. */

@@ -13,6 +13,6 @@ export function keepPack(
   return files.keepLarge(orgId, createReadStream(path), async (draft) => {
     const report = await verifyPack(draft)
     if (report.ok && report.org?.id === orgId) return accept({ report })
-    return refuse('invalid', 'parcel_damaged', { place: '@0', problems: report.problems.length })
+    return refuse('invalid', 'pack_not_ours')
   })
 }

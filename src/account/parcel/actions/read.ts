@@ -39,12 +39,12 @@ export async function showParcel(tx: Tx, id: string): Promise<Decision<Parcel>> 
 
 function rowOf(row: StoredParcel): ParcelRow {
   const { id, direction, container, kind, madeAt, at, sizeBytes, signer, trust, deliver, deliveredAt } = row
-  const { refusedCode, readAt, recordType, recordId } = row
+  const { refusedCode, refusedParams, readAt, recordType, recordId } = row
   const counterpart = { orgId: row.counterpartOrgId, name: row.counterpartName }
   const ledTo = recordType === null || recordId === null ? null : { recordType, recordId }
   return {
     ...{ id, direction, container, kind, counterpart, madeAt, at, sizeBytes, signer, trust },
-    ...{ deliver, deliveredAt, refusedCode, readAt, ledTo },
+    ...{ deliver, deliveredAt, refusedCode, refusedParams, readAt, ledTo },
   }
 }
 

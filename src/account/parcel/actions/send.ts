@@ -5,7 +5,7 @@ import type { Letter } from '#src/server/letter/contract.ts'
 import { listSuccessions } from '#src/server/letter/succession.ts'
 import { writeLetter } from '#src/server/letter/write.ts'
 import type { PackReport } from '#src/server/pack/report.ts'
-import { Refused, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
+import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { keyFingerprint } from '#src/shared/signed-note.ts'
@@ -141,8 +141,7 @@ export type SendingPack = {
 /** Notes a pack as sent, inside the caller's command; with `here` a sweep takes it to the recipient. */
 export async function sendPack(tx: WriteTx, sending: SendingPack): Promise<Decision<{ parcelId: string }>> {
   const { pack, to, deliver = 'file', about = null } = sending
-  if (!pack.report.ok || pack.report.org?.id !== tx.orgId)
-    throw new Refused(refuse('invalid', 'parcel_damaged', { place: '', problems: 1 }).refusal)
+  if (!pack.report.ok || pack.report.org?.id !== tx.orgId) return refuse('invalid', 'pack_not_ours')
   if (deliver === 'here' && !(await isHere(tx, to.orgId))) return refuse('invalid', 'recipient_not_here')
   const parcelId = newId()
   await insertParcel(tx, {

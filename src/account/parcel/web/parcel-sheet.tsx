@@ -143,7 +143,7 @@ function Actions({ of }: { of: Parcel }) {
     <>
       {of.refusedCode && (
         <Notice tone="bad" title={t('refusedBecause')}>
-          {refusalWords({ kind: 'invalid', code: of.refusedCode, params: {} })}
+          {refusalWords({ kind: 'invalid', code: of.refusedCode, params: of.refusedParams ?? {} })}
         </Notice>
       )}
       {canDeliver && <p className="sp-soft">{t('deliverHint')}</p>}

@@ -1258,6 +1258,7 @@ export interface Parcel {
   recordId: string | null;
   recordType: string | null;
   refusedCode: string | null;
+  refusedParams: Json | null;
   signer: string;
   sizeBytes: number;
   trust: string;
