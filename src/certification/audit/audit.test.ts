@@ -213,12 +213,10 @@ describe('a team', () => {
     expect((await name(id, gu, 'auditor')).status).toBe(200)
     expect((await read(id)).teamProblems).toMatchObject([{ code: 'not_registered', name: gu.name }])
     expect((await read(id)).audit.state).toBe('planned')
-    await test
-      .as(tao)
-      .call(audits.cancelAudit, {
-        params: { auditId: id },
-        body: { version: (await read(id)).audit.version, reason: '撤回' },
-      })
+    await test.as(tao).call(audits.cancelAudit, {
+      params: { auditId: id },
+      body: { version: (await read(id)).audit.version, reason: '撤回' },
+    })
   })
 
   it('never has somebody in two places on one day, nor on a day of absence', async () => {

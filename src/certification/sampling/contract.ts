@@ -99,6 +99,8 @@ export const SamplingRow = z.object({
   planSha256: Sha256,
   packId: Id.nullable(),
   madeByName: z.string(),
+  /** Names of the outlets that strata are divided by. */
+  outlets: z.array(z.object({ id: Id, name: z.string() })).max(20_000),
   nonce: Sha256.nullable(),
   drawn: Drawn.nullable(),
   drawnAt: At.nullable(),

@@ -5,7 +5,6 @@ import { addressOf } from '#src/client/address.ts'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { useMe } from '#src/client/session.ts'
-import { buttonClass } from '#src/ui/button.tsx'
 import { Card, RowOf, Stack } from '#src/ui/card.tsx'
 import { CountBadge, Pill } from '#src/ui/pill.tsx'
 import { Empty, Notice, Skeleton } from '#src/ui/states.tsx'
@@ -43,14 +42,14 @@ export function Plan({ auditId }: { auditId: string }) {
         aside={
           <RowOf>
             {(['pdf', 'docx'] as const).map((form) => (
-              <a
+              <Button
                 key={form}
-                className={buttonClass({ kind: 'quiet' })}
+                type="text"
                 href={addressOf(contract.downloadPlan.path, { ...params, form }, { language })}
                 download
               >
                 {t(form === 'pdf' ? 'plan.pdf' : 'plan.word')}
-              </a>
+              </Button>
             ))}
             {mayPlan && <Button onClick={() => setOpened('new')}>{t('plan.add')}</Button>}
             {mayPlan && (

@@ -48,7 +48,7 @@ export function DatesForm({ audit, onClose }: { audit: contract.Audit; onClose: 
           placeholder={t('common:field.choose')}
           options={packs.data?.rows.map((one) => ({
             value: one.id,
-            label: `${showAt(one.receivedAt, i18n.language)} · ${one.ledgerSize}`,
+            label: `${showAt(one.receivedAt, i18n.language)} · ${t('sampling.entries', { count: one.ledgerSize })}`,
           }))}
         />
       </Form.Item>

@@ -56,7 +56,12 @@ export function Overview({ auditId }: AuditTabProps) {
             [t('reckoned'), t('dayUnit', { days: showDays(audit.personDaysTenths) })],
             [t('planned'), t('dayUnit', { days: showDays(teamTenths) })],
             [t('shortReason'), audit.shortReason],
-            [t('pack'), pack ? `${showAt(pack.receivedAt, i18n.language)} · ${pack.ledgerSize}` : packWords(audit, t)],
+            [
+              t('pack'),
+              pack
+                ? `${showAt(pack.receivedAt, i18n.language)} · ${t('sampling.entries', { count: pack.ledgerSize })}`
+                : packWords(audit, t),
+            ],
             [t('cancelledBecause'), audit.cancelledReason],
             [t('madeAt'), showAt(audit.madeAt, i18n.language)],
           ]}

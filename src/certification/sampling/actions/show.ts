@@ -19,11 +19,14 @@ export async function showSamplings(tx: Tx, auditId: string): Promise<SamplingRo
     tx,
     samplings.map((one) => one.id),
   )
-  return samplings.map(({ id, number, plan, planSha256, packId, madeByName, nonce, drawn, drawnAt, version }) => ({
-    ...{ id, number, plan, planSha256, packId, madeByName, drawn, drawnAt, version },
-    nonce: drawn === null ? null : nonce,
-    added: added.filter((one) => one.planId === id).map(({ planId: _, ...one }) => one),
-  }))
+  return samplings.map(
+    ({ id, number, plan, planSha256, packId, madeByName, nonce, drawn, drawnAt, version, outlets }) => ({
+      ...{ id, number, plan, planSha256, packId, madeByName, drawn, drawnAt, version },
+      outlets: outlets.map(({ id: outletId, name }) => ({ id: outletId, name })),
+      nonce: drawn === null ? null : nonce,
+      added: added.filter((one) => one.planId === id).map(({ planId: _, ...one }) => one),
+    }),
+  )
 }
 
 export async function showSample(tx: Tx, auditId: string, planId: string): Promise<Decision<{ rows: SampleItem[] }>> {

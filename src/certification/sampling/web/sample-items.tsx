@@ -9,12 +9,14 @@ import { Pill, type Tone } from '#src/ui/pill.tsx'
 import { Notice, Skeleton } from '#src/ui/states.tsx'
 import { readEntries } from '../../pack-copy/contract.ts'
 import type { SampleItem } from '../contract.ts'
+import { useKindName } from './use-unit-words.ts'
 
 const TONES: Record<SampleItem['how'], Tone> = { random: 'info', chosen: 'warn', added: 'warn', certain: 'good' }
 
 /** Every unit of the sample with how it came in; a case opens its original in the company's ledger. */
 export function SampleItems({ packId, items }: { packId: string | null; items: readonly SampleItem[] }) {
   const { t } = useTranslation('audit')
+  const kindName = useKindName()
   const [what, setWhat] = useState<SampledWhat>('case')
   const [original, setOriginal] = useState<SampleItem | null>(null)
   const present = (['case', 'outlet', 'person'] as const).filter((one) => items.some((item) => item.what === one))
@@ -41,7 +43,7 @@ export function SampleItems({ packId, items }: { packId: string | null; items: r
           ...(shown === 'outlet'
             ? []
             : [{ title: t('sampling.what.outlet'), render: (_: unknown, item: SampleItem) => item.outletName || '—' }]),
-          { title: t('kindTitle'), render: (_, item) => item.kind || '—' },
+          { title: t('kindTitle'), render: (_, item) => kindName(item.what, item.kind) || '—' },
           ...(isCase ? [{ title: t('sampling.madeOn'), render: (_: unknown, item: SampleItem) => item.madeOn }] : []),
           {
             title: t('sampling.how'),

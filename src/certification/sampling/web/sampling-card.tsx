@@ -5,7 +5,6 @@ import { addressOf } from '#src/client/address.ts'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { headOf } from '#src/evaluation/sampling-receipt/rules.ts'
-import { buttonClass } from '#src/ui/button.tsx'
 import { Card, Facts, RowOf } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Notice } from '#src/ui/states.tsx'
@@ -48,7 +47,7 @@ export function SamplingCard({ auditId, sampling, isNewest, mayPlan, mayAdd }: P
         </Notice>
       )}
       {drawn === null && <Waiting auditId={auditId} sampling={sampling} mayPlan={mayPlan} />}
-      <Strata plan={plan} items={items.data?.rows ?? []} />
+      <Strata sampling={sampling} items={items.data?.rows ?? []} />
       {drawn !== null && (
         <>
           <FailureNote error={items.error} onRetry={() => void items.refetch()} />
@@ -109,13 +108,12 @@ function Actions({ params, mayPlan, mayAdd, sampling }: ActionProps) {
     <>
       <p className="sp-soft">{t('sampling.downloadHint')}</p>
       <RowOf>
-        <a
-          className={buttonClass()}
+        <Button
           href={addressOf(contract.downloadSample.path, params, {})}
           download={`${sampling.plan.auditNumber}-${sampling.number}.sample.json`}
         >
           {t('sampling.download')}
-        </a>
+        </Button>
         {mayPlan && (
           <Button loading={publishing.busy} onClick={() => void publish()}>
             {t('sampling.publish')}

@@ -1,12 +1,14 @@
 import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { SampledPart, SampledWhat, SamplingPlan } from '#src/evaluation/sampling-receipt/contract.ts'
-import type { SampleItem } from '../contract.ts'
+import type { SampledPart, SampledWhat } from '#src/evaluation/sampling-receipt/contract.ts'
+import type { SampleItem, SamplingRow } from '../contract.ts'
+import { useStratumName } from './use-unit-words.ts'
 
 const WHATS: readonly SampledWhat[] = ['outlet', 'case', 'person']
 
 /** The strata of each population with how many were drawn, and where in the stratum they stand. */
-export function Strata({ plan, items }: { plan: SamplingPlan; items: readonly SampleItem[] }) {
+export function Strata({ sampling, items }: { sampling: SamplingRow; items: readonly SampleItem[] }) {
+  const { plan, outlets } = sampling
   const { t } = useTranslation('audit')
   return (
     <>
@@ -16,7 +18,12 @@ export function Strata({ plan, items }: { plan: SamplingPlan; items: readonly Sa
             {t(`sampling.what.${what}`)}{' '}
             {t('sampling.whatCount', { size: plan.parts[what].size, count: plan.parts[what].count })}
           </h3>
-          <PartTable what={what} part={plan.parts[what]} items={items.filter((one) => one.what === what)} />
+          <PartTable
+            what={what}
+            part={plan.parts[what]}
+            items={items.filter((one) => one.what === what)}
+            outlets={outlets}
+          />
         </section>
       ))}
       {items.length > 0 && <Legend />}
@@ -26,7 +33,14 @@ export function Strata({ plan, items }: { plan: SamplingPlan; items: readonly Sa
 
 type Row = { key: string; count: number; random: number; picked: SampleItem[] }
 
-function PartTable({ what, part, items }: { what: SampledWhat; part: SampledPart; items: readonly SampleItem[] }) {
+type PartProps = {
+  what: SampledWhat
+  part: SampledPart
+  items: readonly SampleItem[]
+  outlets: SamplingRow['outlets']
+}
+
+function PartTable({ what, part, items, outlets }: PartProps) {
   const { t } = useTranslation('audit')
   const traits = part.stratifiedBy.map((trait) => t(`sampling.by.${trait}`)).join(' × ')
   const known = new Map(part.strata.map((one) => [one.key, one]))
@@ -35,7 +49,7 @@ function PartTable({ what, part, items }: { what: SampledWhat; part: SampledPart
     const picked = items.filter((one) => one.stratum === key)
     return { key, count: picked[0]?.of ?? known.get(key)?.count ?? 0, random: known.get(key)?.random ?? 0, picked }
   })
-  const nameOf = useStratumNames(what, part, items)
+  const nameOf = useStratumName(what, part, outlets)
   return (
     <>
       <p className="sp-soft">
@@ -47,7 +61,7 @@ function PartTable({ what, part, items }: { what: SampledWhat; part: SampledPart
         size="small"
         dataSource={rows}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: items.length > 0 ? 620 : 'max-content' }}
         columns={[
           { title: t('sampling.stratum'), render: (_, row) => nameOf(row.key) },
           { title: t('sampling.population'), dataIndex: 'count', align: 'right' },
@@ -69,18 +83,6 @@ function PartTable({ what, part, items }: { what: SampledWhat; part: SampledPart
       />
     </>
   )
-}
-
-/** A stratum's key holds an outlet's id where it is divided by outlet; people read its name. */
-function useStratumNames(what: SampledWhat, part: SampledPart, items: readonly SampleItem[]): (key: string) => string {
-  const { t } = useTranslation('audit')
-  const at = part.stratifiedBy.indexOf('outlet')
-  const outlets = new Map(items.map((one) => [one.stratum.split(' · ')[at] ?? '', one.outletName]))
-  return (key) => {
-    if (key === '') return t('sampling.allOne')
-    const parts = key.split(' · ')
-    return parts.map((part, nth) => (nth === at && what !== 'outlet' ? (outlets.get(part) ?? part) : part)).join(' · ')
-  }
 }
 
 const WIDTH = 1000
