@@ -2,12 +2,14 @@ import { issueCertificate } from '#src/certification/certificate/contract/endpoi
 import type { certificateRoutes } from '#src/certification/certificate/routes.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
-import { beacon, lanjing, type TestPerson, tao } from '../people.ts'
+import { beacon, lanjing, type TestOrganisation, type TestPerson, tao } from '../people.ts'
 import type { TestPlatform } from '../platform.ts'
 
 export type CertificateParts = Parameters<typeof certificateRoutes>[0]
 
 type Given = {
+  /** The body; beacon by default. */
+  org?: TestOrganisation
   kind?: string
   scheme?: unknown
   stars?: number
@@ -36,7 +38,7 @@ export async function fileCase(test: TestPlatform, given: Given = {}) {
     ...{ id: newId(), code: `S${nth}`, kind: 'centre', cityCode: '310100', headcount: 40, isCentre: nth === 0 },
     ...{ name: nth === 0 ? '上海总部' : '服务站', address: '上海市浦东新区张江路 88 号' },
   }))
-  await test.arrange(beacon, async (tx) => {
+  await test.arrange(given.org ?? beacon, async (tx) => {
     const { orgId } = tx
     if (!given.clientId)
       await tx.sql

@@ -240,6 +240,7 @@ async function decide(tx: WriteTx, proposal: VotedProposal, { audit, scheme, res
       id: scheme!.id,
       version: scheme!.version,
       standard: scheme!.standard,
+      title: scheme!.title,
       levelName: result!.levelName,
     },
     decidedBy: proposal.votes.map(({ personId, name }) => ({ personId, name })),

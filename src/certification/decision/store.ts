@@ -171,7 +171,13 @@ export async function insertVote(tx: WriteTx, proposalId: string, vote: Omit<Vot
 }
 
 export type NewDecision = Omit<DecisionRow, 'decidedAt' | 'decidedByNames'> & {
-  scheme: { id: string; version: number; standard: string; levelName: { zh: string; en: string } | null }
+  scheme: {
+    id: string
+    version: number
+    standard: string
+    title: { zh: string; en: string }
+    levelName: { zh: string; en: string } | null
+  }
   decidedBy: { personId: string; name: string }[]
 }
 

@@ -6,6 +6,7 @@ import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import { defaultDocumentLoader, verifyCredential } from '@digitalbazaar/vc'
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createOrganisation } from '#src/account/door.ts'
 import { checkCredential } from '#src/server/credential/check.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { openSealer } from '#src/server/ledger/keys.ts'
@@ -15,6 +16,8 @@ import { newId } from '#src/shared/id.ts'
 import { certified, fileCase } from '#test/certification/certified.ts'
 import { beacon, lin } from '#test/people.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import type { CertificateParts } from '../certificate/actions/edition.ts'
+import { issueCertificate } from '../certificate/actions/issue.ts'
 import { changeCertificate } from '../certificate/contract/endpoints.ts'
 import { certificateRoutes } from '../certificate/routes.ts'
 import { publicDidDocument, publicKeys, publicRoot } from '../signing-key/contract.ts'
@@ -26,11 +29,12 @@ import { badgeSvg } from './rules/badge.ts'
 let folder: string
 let test: TestPlatform
 let sealer: ReturnType<typeof openSealer>
+let parts: CertificateParts
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'starproof-register-'))
   sealer = openSealer('a secret of tests only, of no installation')
-  const parts = { files: openFileStore(folder, 20 * 1024 * 1024), sealer, publicUrl: 'https://register.beacon.example' }
+  parts = { files: openFileStore(folder, 20 * 1024 * 1024), sealer, publicUrl: 'https://register.beacon.example' }
   test = await openTestPlatform({ routes: [signingKeyRoutes(parts), certificateRoutes(parts), registerRoutes(parts)] })
 })
 afterAll(async () => {
@@ -165,6 +169,24 @@ describe('the public register', () => {
     const answer = await anybody().call(contract.readPaper, { params: { number } })
     expect(answer.headers['content-type']).toBe('application/pdf')
     expect(String(answer.body).startsWith('%PDF-')).toBe(true)
+  })
+})
+
+describe('several bodies on one installation', () => {
+  it('may use the same number: the public names the body, and each answers for its own', async () => {
+    const org = { orgId: newId(), slug: 'lantern', name: '提灯认证', kind: 'certification_body' } as const
+    await test.arrange(org, (tx) => createOrganisation(tx, { slug: org.slug, name: org.name, kind: org.kind }))
+    const { decisionId } = await fileCase(test, { org, name: '提灯的客户' })
+    const { number } = await test.arrange(org, (tx) => issueCertificate(tx, parts, { id: newId(), decisionId }))
+    const of = (body?: string) =>
+      anybody().call(contract.readRegister, { params: { number }, query: body ? { body } : {} })
+    expect((await of()).body).toMatchObject({ refusal: { code: 'certificate_body_needed' } })
+    expect((await of('lantern')).body).toMatchObject({
+      body: { name: '提灯认证' },
+      says: { holder: { name: '提灯的客户' } },
+    })
+    expect((await of('beacon')).body).toMatchObject({ body: { name: beacon.name } })
+    expect((await of('lanjing')).status).toBe(404)
   })
 })
 
