@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { newId } from '#src/shared/id.ts'
-import { CaseEntry, MATERIALS, type MaterialFile } from '../contract.ts'
+import { CaseEntry, Checklist, MATERIALS, type MaterialFile } from '../contract.ts'
 import { caseEntryOf } from './cases.ts'
-import { canBring, canWithdraw, isExpired, reckonChecklist } from './checklist.ts'
+import { canBring, canWithdraw, checklistOf, isExpired, reckonChecklist } from './checklist.ts'
 import { canDeclare, lackingFields, prefilled } from './form.ts'
 import { maskName, maskNumber, maskWords } from './mask.ts'
 import { composeReport } from './report/compose.ts'
@@ -56,6 +56,15 @@ describe('the state of a line', () => {
       todayOn,
     })
     expect(licences.find((line) => line.id === 'qualification_records')).toMatchObject({ state: 'expired' })
+  })
+
+  it('crosses with its files, the expired ones too, and without those withdrawn', () => {
+    const kept = brought({ validUntilOn: '2026-11-15' })
+    const gone = brought({ withdrawnAt: '2026-11-02T00:00:00.000Z' })
+    const lines = reckonChecklist({ wanted, brought: [kept, gone], records: {}, todayOn })
+    const crossing = Checklist.parse(checklistOf(lines, '2026-11-16T01:00:00.000Z'))
+    const files = [{ sha256: kept.fileSha256, name: kept.name, validUntilOn: '2026-11-15' }]
+    expect(crossing.items.find((item) => item.id === 'contract_samples')).toMatchObject({ have: 0, files })
   })
 
   it('refuses the same file twice and withdrawing twice', () => {
