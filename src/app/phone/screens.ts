@@ -18,13 +18,13 @@ export const phoneScreens = readyScreens([
     who: ['auditor'],
     of: 'certification_body',
     nav: { group: 'certification', key: 'visits', icon: 'certification' },
-    load: () => import('#src/certification/visit/phone/visits.tsx'),
+    load: () => import('#src/certification/visit/phone/site.tsx'),
   },
   {
     path: '/visits/:auditId',
     who: ['auditor'],
     of: 'certification_body',
-    load: () => import('#src/certification/visit/phone/visit.tsx'),
+    load: () => import('#src/certification/visit/phone/site.tsx'),
   },
   {
     path: '/outbox',

@@ -28,9 +28,11 @@ export default function KitPage() {
   const { number, madeAt, madeByName, kit } = read.data
   return (
     <Stack>
-      <Link href="/visits" className={buttonClass({ kind: 'quiet' })}>
-        {t('title')}
-      </Link>
+      <div>
+        <Link href="/visits" className={buttonClass({ kind: 'quiet' })}>
+          {t('title')}
+        </Link>
+      </div>
       <h1>{local(kit.title)}</h1>
       <Card>
         <Stack>
