@@ -1,6 +1,7 @@
 import { authenticityJobs } from '#src/evaluation/door.ts'
 import type { Installation } from '#src/installation.ts'
 import { instantFrom } from '#src/shared/instant.ts'
+import { seedApplications } from './application.ts'
 import { seedAssessment } from './assessment.ts'
 import { seedCompany, seedOrganisations, todayOf } from './company.ts'
 import { beacon, demoPassword, lanjing, people } from './people.ts'
@@ -26,6 +27,7 @@ export async function seedDemo(installation: Installation, say: (sentence: strin
     await seedCompany(seeding, startAt, todayOf(now))
     await seedService(installation, seeding, now, HISTORY_DAYS, say)
     await seedAssessment(seeding, now)
+    await seedApplications(seeding, installation, now)
     await authenticityJobs.tasks.authenticity_nightly!(installation.platform, {})
     const by = { kind: 'system', orgId: lanjing.orgId, name: 'seed', roles: [] } as const
     await seeding.step('done', by, now.toISOString(), async () => ({ ok: true, value: null }))

@@ -7,11 +7,13 @@ import type { Sealer } from '#src/server/ledger/keys.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { refuse } from '#src/shared/decision.ts'
 import type { Endpoint } from '#src/shared/endpoint.ts'
+import { appealRoutes } from './appeal/routes.ts'
 import { packHandler, supplyHandler } from './application/actions/take-in.ts'
 import { applicationRoutes } from './application/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { auditPlanRoutes } from './audit-plan/routes.ts'
 import { auditorRoutes } from './auditor/routes.ts'
+import { blacklistRoutes } from './blacklist/routes.ts'
 import { bodyProfileRoutes } from './body-profile/routes.ts'
 import { bodyRulesRoutes } from './body-rules/routes.ts'
 import { certificateRoutes } from './certificate/routes.ts'
@@ -29,11 +31,14 @@ import { reportRoutes } from './report/routes.ts'
 import { takeReceipt } from './sampling/actions/draw.ts'
 import { samplingRoutes } from './sampling/routes.ts'
 import { signingKeyRoutes } from './signing-key/routes.ts'
+import { statisticsRoutes } from './statistics/routes.ts'
 import { surveillanceRoutes } from './surveillance/routes.ts'
 import { visitRoutes } from './visit/routes.ts'
 import { workloadRoutes } from './workload/routes.ts'
 
+export { acceptApplication, addApplication, askForMore } from './application/actions/steps.ts'
 export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
+export { quoteContract } from './certification-contract/actions.ts'
 export { overdueNonconformitySweep } from './nonconformity/jobs.ts'
 export { surveillanceSweep } from './surveillance/jobs.ts'
 
@@ -60,6 +65,9 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     visitRoutes(parts),
     reportRoutes(parts.files),
     decisionRoutes,
+    appealRoutes,
+    blacklistRoutes,
+    statisticsRoutes,
     bodyProfileRoutes,
     signingKeyRoutes(parts),
     certificateRoutes(parts),

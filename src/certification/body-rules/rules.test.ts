@@ -4,7 +4,7 @@ import { officeCalendar } from '#src/shared/calendar/example-calendars.ts'
 import type { BodyRules } from './contract.ts'
 import { checkRules } from './rules/check.ts'
 import { canPutInForce, editFigures, standingOf } from './rules/edit.ts'
-import { countUnconfirmed, differencesOf, listFigures } from './rules/figures.ts'
+import { countUnconfirmed, differencesOf, inOrder, listFigures } from './rules/figures.ts'
 import { checkShape, parseRules, writeRules } from './rules/file.ts'
 import { numberPlaces } from './rules/number.ts'
 import { lastDayOf } from './rules/term.ts'
@@ -55,6 +55,12 @@ describe('the rules that come with the product', () => {
     expect(of.get('certificate.numberPattern')).toEqual({ kind: 'default', confidence: 'none' })
     expect(of.get('sampling.caseShare')).toMatchObject({ kind: 'sourced', confidence: 'C' })
     expect(countUnconfirmed(rules)).toBe([...of.values()].filter(({ kind }) => kind === 'default').length)
+  })
+  it('are listed and written in the order of the shape, however a database keeps them', () => {
+    const shuffled = Object.fromEntries(Object.entries(rules).reverse()) as BodyRules
+    expect(Object.keys(inOrder(shuffled))).toEqual(Object.keys(rules))
+    expect(listFigures(shuffled)[0]!.path).toBe('acceptance.minimumRunningMonths')
+    expect(writeRules(shuffled)).toBe(writeRules(rules))
   })
   it('are read back the same after they were written', () => {
     expect(parseRules(writeRules(rules)).rules).toEqual(rules)

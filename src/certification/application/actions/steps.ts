@@ -43,11 +43,11 @@ export async function receiveApplication(
   if (barred) return refuse('conflict', 'blacklisted', { until: barred.untilOn })
   const number = await tx.nextNumber('AP')
   await insertApplication(tx, { ...given, number, kind: form.kind })
-  const { rules } = await loadBodyRulesOn(tx, todayOn)
+  const { rules, id: rulesId } = await loadBodyRulesOn(tx, todayOn)
   const dueOn = await businessDaysAfter(tx, todayOn, rules.acceptance.decideWithin.value)
   await insertStep(tx, { id: newId(), applicationId: id, kind: 'received', reason: '', dueOn, detail: {} })
   const { clientId, via, packId } = given
-  note(tx, id, 'received', { number, clientId, via, packId, form, dueOn })
+  note(tx, id, 'received', { number, clientId, via, packId, form, dueOn, rulesId })
   return accept({ id, version: 1, state: 'reviewing' })
 }
 
@@ -191,7 +191,7 @@ async function step(tx: WriteTx, id: string, version: number, given: Step): Prom
   const allowed = canTake(kind, application.steps, (await findContractOf(tx, id)) !== null)
   if (!allowed.ok) return allowed
   const todayOn = await bodyDay(tx)
-  const { rules } = await loadBodyRulesOn(tx, todayOn)
+  const { rules, id: rulesId } = await loadBodyRulesOn(tx, todayOn)
   const terms: Record<'supplyWithin' | 'decideWithin', Term> = {
     supplyWithin: rules.acceptance.supplyWithin.value,
     decideWithin: rules.acceptance.decideWithin.value,
@@ -199,7 +199,7 @@ async function step(tx: WriteTx, id: string, version: number, given: Step): Prom
   const dueOn = term ? await businessDaysAfter(tx, todayOn, terms[term]) : null
   await saveApplication(tx, id, version, given.change?.(application))
   await insertStep(tx, { id: newId(), applicationId: id, kind, reason, dueOn, detail })
-  note(tx, id, kind, { reason, dueOn, ...detail })
+  note(tx, id, kind, { reason, dueOn, rulesId, ...detail })
   const told = await given.after?.(application, dueOn, todayOn)
   if (told && !told.ok) return told
   return accept({ id, version: version + 1, state: stateOf([...application.steps, { kind }]) })

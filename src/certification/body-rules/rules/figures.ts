@@ -1,12 +1,18 @@
 import type { Provenance } from '#src/evaluation/scheme/contract.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
-import type { BodyRules, RuleDifference } from '../contract.ts'
+import { BodyRules, type RuleDifference } from '../contract.ts'
 
 export type Figure = { path: string; value: unknown; provenance: Provenance }
 type Part = Record<string, unknown>
 
 export function isFigure(value: unknown): value is { value: unknown; provenance: Provenance } {
   return typeof value === 'object' && value !== null && 'provenance' in value && 'value' in value
+}
+
+/** The same rules with their parts in the order of the shape: a database keeps another. */
+export function inOrder(rules: BodyRules): BodyRules {
+  const { data } = BodyRules.safeParse(rules)
+  return data ?? rules
 }
 
 /** Every figure of the rules with the place where it stands, e.g. `acceptance.minimumRunningMonths`, in the order of the file. */
@@ -19,7 +25,7 @@ export function listFigures(rules: BodyRules): Figure[] {
       else if (typeof child === 'object' && child !== null && !Array.isArray(child)) walk(child as Part, here)
     }
   }
-  walk(rules, '')
+  walk(inOrder(rules), '')
   return found
 }
 

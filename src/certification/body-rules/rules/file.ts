@@ -2,6 +2,7 @@ import { parseDocument, stringify } from 'yaml'
 import type { Problem } from '#src/evaluation/scheme/contract.ts'
 import { BodyRules } from '../contract.ts'
 import { checkRules } from './check.ts'
+import { inOrder } from './figures.ts'
 
 /** In a file people read days, yuan and per cent; from here on they are tenths, fen and basis points. */
 const UNITS: { own: string; file: string; factor: number }[] = [
@@ -77,7 +78,7 @@ export function checkShape(raw: unknown): Read {
 
 /** Rules as the text of a rules file: `parseRules` reads back exactly the same. */
 export function writeRules(rules: BodyRules): string {
-  return stringify(asWritten(rules), { lineWidth: 120 })
+  return stringify(asWritten(inOrder(rules)), { lineWidth: 120 })
 }
 
 function asKept(value: unknown, path: string, problems: Problem[]): unknown {

@@ -37,13 +37,13 @@ function Part({ name, part, isOpen }: { name: string; part: ReckonedPart; isOpen
             <tbody>
               {part.lines.map((line, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines of a frozen sum have no identity
-                <tr key={at}>
+                <tr key={at} className={line.code === 'total' ? 'sp-total' : undefined}>
                   <td>{String(t(`contract.line.${line.code}` as 'contract.line.total', lineValues(line) as never))}</td>
                   <td className="sp-number">{showDays(line.tenths)}</td>
                 </tr>
               ))}
               {part.feeLines.map((line) => (
-                <tr key={line.code}>
+                <tr key={line.code} className={line.code === 'total' ? 'sp-total' : undefined}>
                   <td>
                     {String(
                       t(`contract.fee.${line.code}`, {
