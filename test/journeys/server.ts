@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,15 @@ export type JourneyServer = { address: string; dataFolder: string; output(): str
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname
 const STARTING_TAKES_AT_MOST_MS = 120_000
+
+/** Environment of a server whose clock can be set ahead, as if days had passed on its machine. */
+export async function clockAhead(): Promise<{ env: Record<string, string>; set(days: number): Promise<void> }> {
+  const file = join(await mkdtemp(join(tmpdir(), 'starproof-clock-')), 'ahead')
+  const set = (days: number) => writeFile(file, String(days * 86_400_000))
+  await set(0)
+  const loader = new URL('./shifted-clock.mjs', import.meta.url).href
+  return { env: { NODE_OPTIONS: `--import ${loader}`, CLOCK_AHEAD: file }, set }
+}
 
 /** The real server in a process of its own, on a fresh data folder with the demo company. */
 export async function startServer(env: Record<string, string> = {}): Promise<JourneyServer> {

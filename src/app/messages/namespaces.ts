@@ -1,5 +1,6 @@
 import type account from './zh-CN/account.json'
 import type after from './zh-CN/after.json'
+import type appeal from './zh-CN/appeal.json'
 import type assessment from './zh-CN/assessment.json'
 import type audit from './zh-CN/audit.json'
 import type authenticity from './zh-CN/authenticity.json'
@@ -38,6 +39,7 @@ declare module 'i18next' {
   interface ResourceNamespaceMap {
     account: typeof account
     parcel: typeof parcel
+    appeal: typeof appeal
     assessment: typeof assessment
     gap: typeof gap
     material: typeof material

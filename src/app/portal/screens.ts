@@ -13,6 +13,11 @@ export const portalScreens = readyScreens([
     load: () => import('#src/certification/register/portal/entry.tsx'),
   },
   {
+    path: '/bodies/:slug/complaint',
+    who: 'public',
+    load: () => import('#src/certification/appeal/portal/complain.tsx'),
+  },
+  {
     path: '/invitation/:secret',
     who: 'public',
     load: () => import('#src/account/invitation/portal/invitation.tsx'),

@@ -89,4 +89,35 @@ export const certificationScreens: Screen[] = [
     nav: { group: 'certification', key: 'signingKeys', icon: 'shield' },
     load: () => import('#src/certification/signing-key/web/signing-keys.tsx'),
   },
+  {
+    path: '/appeals',
+    who: BODY,
+    nav: { group: 'certification', key: 'appeals', icon: 'voice' },
+    load: () => import('#src/certification/appeal/web/grievances.tsx'),
+  },
+  { path: '/appeals/:grievanceId', who: BODY, load: () => import('#src/certification/appeal/web/grievance-page.tsx') },
+  {
+    path: '/blacklist',
+    who: BODY,
+    nav: { group: 'certification', key: 'blacklist', icon: 'shield' },
+    load: () => import('#src/certification/blacklist/web/blacklist.tsx'),
+  },
+  {
+    path: '/statistics',
+    who: BODY,
+    nav: { group: 'certification', key: 'statistics', icon: 'data' },
+    load: () => import('#src/certification/statistics/web/statistics.tsx'),
+  },
+  {
+    path: '/surveillance',
+    who: BODY,
+    nav: { group: 'certification', key: 'surveillance', icon: 'clock' },
+    load: () => import('#src/certification/surveillance/web/surveillance.tsx'),
+  },
+  {
+    path: '/calendar',
+    who: BODY,
+    nav: { group: 'certification', key: 'bodyCalendar', icon: 'day' },
+    load: () => import('#src/certification/workload/web/calendar.tsx'),
+  },
 ]

@@ -7,6 +7,7 @@ import { useFailureWords } from '#src/client/refusal.ts'
 import { useMay } from '#src/client/use-may.ts'
 import { useLocalText } from '#src/evaluation/web/words.ts'
 import { PageHead } from '#src/service/web/page-head.tsx'
+import { buttonClass } from '#src/ui/button.tsx'
 import { Card, Facts, Stack } from '#src/ui/card.tsx'
 import { StarsShown } from '#src/ui/stars.tsx'
 import { Failed, Notice, Skeleton } from '#src/ui/states.tsx'
@@ -63,7 +64,7 @@ function Case({ of }: { of: DecisionCase }) {
   return (
     <Stack>
       <PageHead title={`${audit.number} · ${audit.clientName}`} note={t(`auditKind.${audit.kind}`)}>
-        <Link href={`/audits/${audit.id}`} className="sp-button">
+        <Link href={`/audits/${audit.id}`} className={buttonClass()}>
           {t('openAudit')}
         </Link>
       </PageHead>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { addressOf } from '#src/client/address.ts'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
+import { buttonClass } from '#src/ui/button.tsx'
 import { Card, Facts, RowOf } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Skeleton } from '#src/ui/states.tsx'
@@ -41,7 +42,7 @@ function Downloads({ auditId }: { auditId: string }) {
       {(['pdf', 'docx'] as const).map((form) => (
         <a
           key={form}
-          className="sp-button"
+          className={buttonClass()}
           download
           href={addressOf(downloadReport.path, { auditId, form }, { language })}
         >
