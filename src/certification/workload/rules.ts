@@ -28,8 +28,3 @@ export function weeksOf(month: string): string[][] {
 export function isIn(dayOn: string, { fromOn, toOn }: Stretch): boolean {
   return fromOn <= dayOn && dayOn <= toOn
 }
-
-/** Booked days beyond those available; 0 where there is room. */
-export function overbookedDays({ bookedDays, availableDays }: { bookedDays: number; availableDays: number }): number {
-  return Math.max(0, bookedDays - availableDays)
-}
