@@ -11,6 +11,8 @@ const COMPOSED: Record<string, { codes: readonly string[]; params: string[] }> =
 
 /** Files that only pass on what was made elsewhere; it is read where it is made. */
 const PASSED_ON = [
+  // Why the system could not act on a certificate that day.
+  'src/certification/surveillance/web/log.tsx',
   // Why the recipient's side did not take a letter in.
   'src/account/parcel/web/parcel-sheet.tsx',
   'src/server/tabular/read.ts',
