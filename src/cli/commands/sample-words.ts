@@ -1,5 +1,5 @@
 import type { Step } from '#src/certification/sampling/rules/sample-file.ts'
-import { refusalWords } from '../refusal-words.ts'
+import { codeWords } from '../refusal-words.ts'
 
 /** One thing that `starproof sample` looked at. `code` is empty where it holds. */
 export type Checked = {
@@ -15,6 +15,8 @@ export type Checked = {
     | 'receipt_letter'
   ok: boolean
   code: string
+  /** Values that the words of the code bring. */
+  params?: Record<string, string | number>
 }
 
 const LOOKED_AT: Record<Checked['id'], string> = {
@@ -68,8 +70,8 @@ const FAULTS: Record<string, { zh: string; en: string }> = {
 }
 
 /** A line for people: what was looked at, and what is wrong with it. */
-export function sampleWords({ id, ok, code }: Checked): string {
+export function sampleWords({ id, ok, code, params = {} }: Checked): string {
   if (ok) return `  ✓ ${LOOKED_AT[id]}`
-  const { zh, en } = FAULTS[code] ?? refusalWords({ kind: 'invalid', code, params: {} })
+  const { zh, en } = FAULTS[code] ?? codeWords(code, params)
   return `  ✗ ${LOOKED_AT[id]}\n      ${zh}\n      ${en}\n      [${code}]`
 }

@@ -111,7 +111,7 @@ async function checkPack(file: SampleFile, path: string): Promise<Checked[]> {
   const report = await verifyPack(path)
   if (!report.ok) return [{ id: 'pack', ok: false, code: 'pack_damaged' }]
   const read = await readPack(path)
-  if (!read.ok) return [{ id: 'pack', ok: false, code: read.refusal.code }]
+  if (!read.ok) return [{ id: 'pack', ok: false, code: read.refusal.code, params: read.refusal.params }]
   const { plan, keys } = file
   const tell = (id: Checked['id'], ok: boolean, code: string): Checked => ({ id, ok, code: ok ? '' : code })
   const isOurs = read.value.org.id === plan.company.orgId && read.value.checkpoint === plan.checkpoint

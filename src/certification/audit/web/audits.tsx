@@ -92,11 +92,11 @@ function AuditList() {
         columns={[
           { title: t('number'), render: (_, row) => <Link href={`/audits/${row.id}`}>{row.number}</Link> },
           { title: t('client'), dataIndex: 'clientName' },
+          { title: t('stateTitle'), render: (_, row) => <AuditStatePill state={row.state} /> },
           { title: t('kindTitle'), render: (_, row) => t(`kind.${row.kind}`) },
           { title: t('dates'), render: (_, row) => datesOf(row) ?? t('notPlanned') },
           { title: t('leader'), render: (_, row) => row.leaderName || '—' },
           { title: t('days'), align: 'right', render: (_, row) => showDays(row.personDaysTenths) },
-          { title: t('stateTitle'), render: (_, row) => <AuditStatePill state={row.state} /> },
         ]}
       />
       <Pages listing={listing} nextCursor={list.data?.nextCursor} />

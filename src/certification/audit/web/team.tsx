@@ -64,6 +64,7 @@ export function Team({ auditId }: AuditTabProps) {
         <TeamProblems problems={teamProblems} isSettled={audit.teamSettledAt !== null} />
         <Table<contract.TeamMember>
           rowKey="personId"
+          size="small"
           dataSource={team}
           pagination={false}
           scroll={{ x: 'max-content' }}

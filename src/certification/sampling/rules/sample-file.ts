@@ -1,5 +1,6 @@
 import { headOf, planHash } from '#src/evaluation/sampling-receipt/rules.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
+import type { Refusal } from '#src/shared/decision.ts'
 import type { TreeHasher } from '#src/shared/merkle/hash.ts'
 import type { VerifySignature } from '#src/shared/signed-note.ts'
 import type { Population, SampleFile } from '../contract.ts'
@@ -13,13 +14,15 @@ export type Step = {
   id: 'plan' | 'nonce' | 'population' | 'sizes' | 'receipt' | 'seed' | 'draw'
   ok: boolean
   code: string
+  params?: Refusal['params']
 }
 
 /** Goes the whole way again: plan, nonce, populations, sizes, receipt, seed, draw. Each step is told, also after one that failed. */
 export function checkSampleFile(file: SampleFile, means: { verify: VerifySignature; hasher?: TreeHasher }): Step[] {
   const { plan, nonce, receipt, population, keys } = file
   const steps: Step[] = []
-  const tell = (id: Step['id'], code: string) => steps.push({ id, ok: code === '', code })
+  const tell = (id: Step['id'], code: string, params: Refusal['params'] = {}) =>
+    steps.push({ id, ok: code === '', code, params })
   tell('plan', planHash(plan) === file.planSha256 ? '' : 'plan_hash_differs')
   tell('nonce', nonceHash(nonce) === plan.nonceSha256 ? '' : 'nonce_differs')
   tell('population', populationFault(file))
@@ -29,9 +32,11 @@ export function checkSampleFile(file: SampleFile, means: { verify: VerifySignatu
     person: plan.parts.person.chosen,
   })
   const isSame = planned.ok && canonicalJson(planned.value) === canonicalJson(plan.parts)
-  tell('sizes', planned.ok ? (isSame ? '' : 'sizes_differ') : planned.refusal.code)
+  if (planned.ok) tell('sizes', isSame ? '' : 'sizes_differ')
+  else tell('sizes', planned.refusal.code, planned.refusal.params)
   const sealed = checkReceipt(plan, receipt, { keys, ...means })
-  tell('receipt', sealed.ok ? '' : sealed.refusal.code)
+  if (sealed.ok) tell('receipt', '')
+  else tell('receipt', sealed.refusal.code, sealed.refusal.params)
   const seed = sealed.ok ? seedOf(planHash(plan), nonce, sealed.value.rootHex) : ''
   tell('seed', seed === file.seed ? '' : 'seed_differs')
   tell('draw', isSame && seed !== '' ? drawFault(file, seed) : 'draw_not_possible')
