@@ -19,7 +19,7 @@ const STEPS = [
   },
   { name: 'imports', title: '引用规则 · import rules', run: checkImports },
   { name: 'unused', title: '无用代码 · unused code', run: (runtime) => check(runtime, 'knip/bin/knip.js', []) },
-  { name: 'rules', title: '规则与功能 · rules and features', run: (runtime) => runVitest(runtime, 'rules', []) },
+  { name: 'rules', title: '规则与功能 · rules and features', run: runRules },
   { name: 'journeys', title: '浏览器旅程 · browser journeys', run: runJourneys },
 ]
 
@@ -81,10 +81,17 @@ async function runVitest(runtime, name, words) {
   return { passed: counted.numPassedTests ?? 0, failed: code === 0 ? failed : Math.max(failed, 1) }
 }
 
+async function runRules(runtime) {
+  // Certificates are also checked with stock tools; where these are missing and cannot be installed, those tests fail and say so.
+  const lacking = await prepareTools()
+  if (lacking) console.log(`${lacking.zh}\n${lacking.en}`)
+  return runVitest(runtime, 'rules', [])
+}
+
 async function runJourneys(runtime) {
   const config = 'vitest.journeys.config.ts'
   if (!fs.existsSync(path.join(ROOT, config))) return { notRun: `没有 ${config} · there is no ${config}` }
-  const lacking = await prepareBrowser()
+  const lacking = await prepareTools()
   if (lacking) {
     const notRun = `浏览器旅程未运行：${lacking.zh}\nThe browser journeys were NOT run: ${lacking.en}`
     return isCi ? { notRun, failed: 1 } : { notRun }
@@ -99,10 +106,10 @@ async function runJourneys(runtime) {
   return runVitest(runtime, 'journeys', ['--config', config])
 }
 
-/** Makes sure of Chromium and a font with Chinese characters; answers what is lacking when it could not. */
-async function prepareBrowser() {
-  if (isBrowserReady()) return undefined
-  const packages = ['chromium', 'fonts-noto-cjk', 'fontconfig']
+/** Makes sure of Chromium, a font with Chinese characters, and the stock tools that check a certificate; answers what is lacking when it could not. */
+async function prepareTools() {
+  if (areToolsReady()) return undefined
+  const packages = ['chromium', 'fonts-noto-cjk', 'fontconfig', 'poppler-utils', 'openssl']
   const byHand = `apt-get update && apt-get install -y ${packages.join(' ')}`
   const hasApt = fs.existsSync('/etc/debian_version') && spawnSync('apt-get', ['--version']).status === 0
   if (hasApt && process.geteuid?.() === 0) {
@@ -111,25 +118,27 @@ async function prepareBrowser() {
     const apt = (words) => ended(spawn('apt-get', words, { env, stdio: ['ignore', 'ignore', 'inherit'] }))
     await apt(['update', '-qq'])
     await apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])
-    if (isBrowserReady()) return undefined
+    if (areToolsReady()) return undefined
     return {
-      zh: `Chromium 或中文字体安装失败，请手工执行 ${byHand}`,
-      en: `Chromium or a Chinese font could not be installed; try ${byHand}`,
+      zh: `Chromium、中文字体或核验工具安装失败，请手工执行 ${byHand}`,
+      en: `Chromium, a Chinese font, poppler-utils or openssl could not be installed; try ${byHand}`,
     }
   }
   return {
-    zh: `缺少 Chromium 或中文字体，且无权安装。Debian/Ubuntu 上请以 root 执行 ${byHand}`,
-    en: `Chromium or a Chinese font is missing and this user may not install it. On Debian/Ubuntu run as root: ${byHand}`,
+    zh: `缺少 Chromium、中文字体或核验工具（poppler-utils、openssl），且无权安装。Debian/Ubuntu 上请以 root 执行 ${byHand}`,
+    en: `Chromium, a Chinese font, poppler-utils or openssl is missing and this user may not install it. On Debian/Ubuntu run as root: ${byHand}`,
   }
 }
 
-function isBrowserReady() {
+function areToolsReady() {
   const answers = (program, words) => {
     const { status, stdout } = spawnSync(program, words, { encoding: 'utf8' })
     return status === 0 && stdout.trim() !== ''
   }
   const hasBrowser = ['/usr/bin/chromium', 'chromium'].some((program) => answers(program, ['--version']))
-  return hasBrowser && answers('fc-list', [':lang=zh'])
+  // pdfsig speaks of its version where errors go, and ends well.
+  const hasPoppler = spawnSync('pdfsig', ['-v']).status === 0
+  return hasBrowser && hasPoppler && answers('openssl', ['version']) && answers('fc-list', [':lang=zh'])
 }
 
 /** Runs a program of our packages with its output shown; answers its exit code. */

@@ -19,7 +19,8 @@ export function keepReads(client: QueryClient): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const save = async () => {
     const reads = dehydrate(client, {
-      shouldDehydrateQuery: (query) => query.state.status === 'success',
+      // Null is no answer worth keeping: that nobody is signed in may be over in a second.
+      shouldDehydrateQuery: (query) => query.state.status === 'success' && query.state.data !== null,
       shouldDehydrateMutation: () => false,
     })
     const db = await deviceStore()

@@ -124,9 +124,15 @@ describe('the company', () => {
   it('finds the cheapest way to four stars and takes it as its plan', async () => {
     const page = await desk(company, 'zhou')
     await page.goto('/desk/gap')
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await picture(page, 'gap', true)
+    await page.getByRole('radio', { name: /四星级/ }).check({ force: true })
+    await page.getByRole('button', { name: '采用这个方案' }).first().waitFor()
     await expectAccessible(page)
+    await picture(page, 'gap', true)
+    await page.getByRole('button', { name: '采用这个方案' }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: '采用方案' }).click()
+    await page.getByRole('tab', { name: '执行中的计划' }).click()
+    await page.getByText('通往四星级').waitFor()
+    await picture(page, 'gap-plan', true)
   })
 
   it('does what was missing, and only then the score moves', async () => {
@@ -240,7 +246,8 @@ describe('the body, on another installation', () => {
     await page.goto(`/desk/decisions/${found.auditId}`)
     await page.getByRole('button', { name: '计票并作出决定' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '计票并作出决定' }).click()
-    await page.getByText('授予认证').first().waitFor()
+    await page.getByText(/决定人：/).waitFor()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await expectAccessible(page)
     await picture(page, 'decision', true)
     const decided = await people.get(lin)!.call(decision.readCase, { params })
@@ -310,7 +317,10 @@ describe('a suspension', () => {
     await sight.page.goto(`/certificates/${encodeURIComponent(found.number!)}`)
     await sight.page.getByText('暂停').first().waitFor()
     await picture(sight.page, 'certificate-suspended', true)
-    expect(starproof('verify', await keep('bundle2.zip', await publicFile(readBundle))).code).not.toBe(0)
+    const bundle = await keep('bundle2.zip', await publicFile(readBundle))
+    expect(starproof('verify', bundle, '--on', suspendedOn).code).not.toBe(0)
+    expect(starproof('verify', bundle, '--on', suspendedOn).out).toContain('SUSPENDED')
+    expect(starproof('verify', bundle, '--on', addDays(suspendedOn, -1)).code).toBe(0)
   })
 
   it('leaves no fault on any screen', () => {

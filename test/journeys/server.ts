@@ -13,7 +13,11 @@ const STARTING_TAKES_AT_MOST_MS = 120_000
 /** Environment of a server whose clock can be set ahead, as if days had passed on its machine. */
 export async function clockAhead(): Promise<{ env: Record<string, string>; set(days: number): Promise<void> }> {
   const file = join(await mkdtemp(join(tmpdir(), 'starproof-clock-')), 'ahead')
-  const set = (days: number) => writeFile(file, String(days * 86_400_000))
+  const set = async (days: number) => {
+    await writeFile(file, String(days * 86_400_000))
+    // The server looks at the file five times a second.
+    await sleep(500)
+  }
   await set(0)
   const loader = new URL('./shifted-clock.mjs', import.meta.url).href
   return { env: { NODE_OPTIONS: `--import ${loader}`, CLOCK_AHEAD: file }, set }

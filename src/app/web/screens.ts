@@ -3,8 +3,8 @@ import { certificationScreens } from './screens/certification.ts'
 import { companyScreens } from './screens/company.ts'
 import { evaluationScreens } from './screens/evaluation.ts'
 import { schemeScreens } from './screens/scheme.ts'
-import { serviceScreens } from './screens/service.ts'
 import { systemScreens } from './screens/system.ts'
+import { workScreens } from './screens/work.ts'
 
 /** The desk, in the order of its navigation. A feature adds its lines to the list of its area and nothing else in this folder. */
 export const deskScreens = readyScreens([
@@ -14,7 +14,7 @@ export const deskScreens = readyScreens([
     nav: { group: 'board', key: 'home', icon: 'home' },
     load: () => import('./home/home.tsx'),
   },
-  ...worksIn('company', serviceScreens),
+  ...worksIn('company', workScreens),
   ...worksIn('company', evaluationScreens),
   ...worksIn('certification_body', certificationScreens),
   ...schemeScreens,

@@ -1,50 +1,7 @@
-import type { LocalText, Scheme } from '#src/evaluation/scheme/contract.ts'
-import type { AssessmentScore, LeafScore } from '#src/evaluation/score/contract.ts'
 import type { Block, DocumentModel } from '#src/server/document/model.ts'
-import { fillText } from '#src/shared/fill-text.ts'
-import type { Audit, Duty } from '../../audit/contract.ts'
-import type { ReportWords } from '../contract.ts'
-import { REPORT_TERMS, type ReportLanguage, type ReportTerms } from './words.ts'
-
-/** Everything the report is made from, as the features keep it. */
-export type ReportFacts = {
-  bodyName: string
-  madeAt: string
-  client: { name: string; uscc: string; address: string }
-  audit: Pick<Audit, 'number' | 'kind' | 'plannedFromOn' | 'plannedToOn' | 'personDaysTenths'>
-  team: readonly { name: string; duty: Duty; personDaysTenths: number; hasLeft: boolean }[]
-  visit: VisitFacts | null
-  sample: { outlets: number; cases: number; people: number } | null
-  scheme: Scheme
-  score: AssessmentScore
-  /** The company's own points by leaf, in hundredths. */
-  own: ReadonlyMap<string, number>
-  judgedBy: Readonly<Record<string, string>>
-  deductions: readonly { reason: string; rectifiedOn: string | null }[]
-  bonuses: readonly string[]
-  findings: readonly {
-    number: string
-    clauses: string
-    grade: LocalText
-    statement: string
-    state: LocalText
-    dueOn: string
-  }[]
-  words: ReportWords
-  submitted: { at: string; byName: string } | null
-}
-
-export type VisitFacts = {
-  attendance: readonly { meeting: LocalText; post: LocalText; name: string; isPresent: boolean }[]
-  interviews: number
-  tests: { count: number; averagePercent: number | null }
-  hardware: { count: number; nonconforming: number }
-  checks: { count: number; nonconforming: number }
-  calls: { satisfied: number; middle: number; bad: number; unanswered: number }
-  photos: number
-}
-
-type Setting = { facts: ReportFacts; t: ReportTerms; local: (text: LocalText) => string }
+import { heading, type ReportFacts, type Setting } from './facts.ts'
+import { leafBlocks, resultBlocks } from './result.ts'
+import { REPORT_TERMS, type ReportLanguage } from './words.ts'
 
 /** The audit report as a document; what is not judged yet shows as a range, never as a total. */
 export function composeReport(facts: ReportFacts, language: ReportLanguage): DocumentModel {
@@ -75,10 +32,6 @@ export function composeReport(facts: ReportFacts, language: ReportLanguage): Doc
       ...conclusionBlocks(setting),
     ],
   }
-}
-
-function heading(level: 1 | 2, text: string): Block {
-  return { kind: 'heading', level, text }
 }
 
 function aboutBlocks({ facts, t }: Setting): Block[] {
@@ -167,103 +120,6 @@ function howBlocks({ facts, t, local }: Setting): Block[] {
     heading(2, t.sample),
     ...sampled,
   ]
-}
-
-const points = (hundredths: number) => (hundredths / 100).toFixed(2).replace(/\.?0+$/, '')
-
-function resultBlocks({ facts, t, local }: Setting): Block[] {
-  const { scheme, score, deductions, bonuses } = facts
-  const level = scheme.rules.levels.find((one) => one.id === score.grade?.levelId)
-  const head: Block = score.score
-    ? {
-        kind: 'keyValues',
-        rows: [
-          { label: t.score, value: score.score.text },
-          { label: t.level, value: level ? local(level.name) : t.noLevel },
-        ],
-      }
-    : {
-        kind: 'paragraph',
-        tone: 'warn',
-        text: fillText(t.range, { low: score.range.lowest.score.text, high: score.range.highest.score.text }),
-      }
-  const groups = scheme.groups.map((group) => ({ group, got: score.groups.find((one) => one.id === group.id) }))
-  return [
-    heading(1, t.result),
-    head,
-    {
-      kind: 'chart',
-      form: 'bar',
-      title: t.byGroup,
-      categories: groups.map(({ group }) => local(group.name)),
-      series: [
-        { name: t.points, values: groups.map(({ group }) => group.points.hundredths / 100) },
-        { name: t.got, values: groups.map(({ got }) => (got ? got.got.hundredths / 100 : null)) },
-      ],
-    },
-    heading(2, t.special),
-    deductions.length === 0
-      ? { kind: 'paragraph', text: t.specialNone }
-      : {
-          kind: 'list',
-          items: deductions.map((one) =>
-            one.rectifiedOn ? `${one.reason} (${t.rectified} ${one.rectifiedOn})` : `${one.reason} (${t.outstanding})`,
-          ),
-        },
-    ...(bonuses.length > 0 ? [heading(2, t.bonus), { kind: 'list', items: bonuses } as const] : []),
-  ]
-}
-
-function leafBlocks({ facts, t, local }: Setting): Block[] {
-  const { scheme, score, own, judgedBy } = facts
-  const scored = new Map(
-    score.groups.flatMap((group) => group.indicators.flatMap((one) => one.leaves)).map((leaf) => [leaf.id, leaf]),
-  )
-  const rows = scheme.groups.flatMap((group) =>
-    group.indicators.flatMap((indicator) => [
-      { across: `${indicator.id} ${local(indicator.name)}` },
-      ...indicator.leaves.map((leaf) => {
-        const found = scored.get(leaf.id)
-        const ownHundredths = own.get(leaf.id)
-        const difference =
-          found && ownHundredths !== undefined && isKnown(found) ? found.got.hundredths - ownHundredths : null
-        return [
-          `${leaf.id} ${local(leaf.name)}`,
-          points(leaf.points.hundredths),
-          found && isKnown(found) ? { text: points(found.got.hundredths), tone: toneOf(found) } : t.none,
-          ownHundredths === undefined ? t.none : points(ownHundredths),
-          difference ? { text: `${difference > 0 ? '+' : ''}${points(difference)}`, tone: 'warn' as const } : t.none,
-          found ? [t.states[found.state], found.reason].filter(Boolean).join(': ') : t.states.missing,
-          judgedBy[leaf.id] ?? t.none,
-        ]
-      }),
-    ]),
-  )
-  return [
-    heading(1, t.leaves),
-    {
-      kind: 'table',
-      columns: [
-        { title: t.clause, share: 4 },
-        { title: t.points, share: 1, align: 'right' },
-        { title: t.got, share: 1, align: 'right' },
-        { title: t.own, share: 1, align: 'right' },
-        { title: t.difference, share: 1, align: 'right' },
-        { title: t.judged, share: 4 },
-        { title: t.by, share: 1.5 },
-      ],
-      rows,
-    },
-  ]
-}
-
-function isKnown(leaf: LeafScore): boolean {
-  return leaf.state !== 'missing' && leaf.state !== 'excluded'
-}
-
-function toneOf(leaf: LeafScore): 'good' | 'warn' | 'bad' {
-  if (leaf.state === 'full') return 'good'
-  return leaf.state === 'partly' ? 'warn' : 'bad'
 }
 
 function findingBlocks({ facts, t, local }: Setting): Block[] {

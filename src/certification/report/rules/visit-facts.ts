@@ -2,7 +2,7 @@ import type { VisitEntry } from '../../visit/contract/entry.ts'
 import type { VisitKit } from '../../visit/contract/kit.ts'
 import { scoreTest } from '../../visit/rules/kit.ts'
 import { inForce, ofKind } from '../../visit/rules/read.ts'
-import type { VisitFacts } from './compose.ts'
+import type { VisitFacts } from './facts.ts'
 
 const MEETINGS = {
   opening: { zh: '首次会议', en: 'Opening meeting' },

@@ -2,7 +2,7 @@ import type { Screen } from '#src/app/shell/screens.ts'
 import { OFFICE } from '#src/company/access.ts'
 
 /** The work: what a company does for its customers. */
-export const serviceScreens: Screen[] = [
+export const workScreens: Screen[] = [
   {
     path: '/hotline',
     who: ['agent', 'dispatcher', 'service_manager', 'administrator'],
