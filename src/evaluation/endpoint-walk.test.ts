@@ -84,6 +84,8 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.sealScheme': { body: { version: 1, acceptsUnconfirmed: 0 } },
       'evaluation.draftEdition': { body: { id: newId(), copyOf: editionId } },
       'evaluation.importScheme': { body: { id: newId(), text } },
+      'evaluation.importSchemeWorkbook': { body: { id: newId(), name: 'x.xlsx', base64: 'UEsDBA==' } },
+      'evaluation.chooseEdition': { body: { id: newId(), fromOn: '2026-11-16', reason: '企业标准' } },
       'evaluation.addRoundAdjustment': { body: { ...deduction, id: newId() } },
       'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
       // Answered without a search, which would take its time for every role.

@@ -25,9 +25,9 @@ export async function addAdjustment(
   added: NewAdjustment,
   { assessmentId, scheme }: { assessmentId: string | null; scheme: Scheme },
 ): Promise<Decision<Saved>> {
-  const allowed = canAdd(scheme, added, await loadAdjustments(tx, assessmentId))
+  const allowed = canAdd(scheme, added, await loadAdjustments(tx, assessmentId, scheme.id))
   if (!allowed.ok) return allowed
-  await insertAdjustment(tx, added, assessmentId, 'name' in tx.actor ? tx.actor.name : '')
+  await insertAdjustment(tx, added, { assessmentId, schemeId: scheme.id }, 'name' in tx.actor ? tx.actor.name : '')
   note(tx, added.id, 'added', { ...added, ...(assessmentId === null ? {} : { assessmentId }) })
   return accept({ id: added.id, version: 1 })
 }
@@ -63,7 +63,7 @@ export async function withdrawAdjustment(
 }
 
 async function findAdjustment(tx: WriteTx, { id, assessmentId }: About): Promise<Adjustment | undefined> {
-  return (await loadAdjustments(tx, assessmentId)).find((one) => one.id === id)
+  return (await loadAdjustments(tx, assessmentId, null)).find((one) => one.id === id)
 }
 
 function note(tx: WriteTx, recordId: string, step: string, content: unknown): void {

@@ -4,9 +4,16 @@ import { actorRef } from '#src/shared/actor.ts'
 import type { Adjustment, NewAdjustment } from './contract.ts'
 import { MOST_ADJUSTMENTS } from './rules.ts'
 
-/** The company's standing ones (`assessmentId` null), or those of one audit's round; newest first, the withdrawn too. */
-export async function loadAdjustments(tx: Tx, assessmentId: string | null): Promise<Adjustment[]> {
-  const rows = await tx.sql
+/**
+ * The company's standing ones (`assessmentId` null), or those of one audit's round; newest first, the withdrawn too. `schemeId`: only those added
+ * under this scheme, or before there were several.
+ */
+export async function loadAdjustments(
+  tx: Tx,
+  assessmentId: string | null,
+  schemeId: string | null,
+): Promise<Adjustment[]> {
+  let query = tx.sql
     .selectFrom('adjustment')
     .select([
       'id',
@@ -27,14 +34,15 @@ export async function loadAdjustments(tx: Tx, assessmentId: string | null): Prom
     .orderBy('addedAt', 'desc')
     .orderBy('id')
     .limit(MOST_ADJUSTMENTS)
-    .execute()
-  return rows as Adjustment[]
+  if (schemeId !== null)
+    query = query.where((one) => one.or([one('schemeId', 'is', null), one('schemeId', '=', schemeId)]))
+  return (await query.execute()) as Adjustment[]
 }
 
 export async function insertAdjustment(
   tx: WriteTx,
   added: NewAdjustment,
-  assessmentId: string | null,
+  under: { assessmentId: string | null; schemeId: string },
   byName: string,
 ): Promise<void> {
   await tx.sql
@@ -42,7 +50,7 @@ export async function insertAdjustment(
     .values({
       orgId: tx.orgId,
       id: added.id,
-      assessmentId,
+      ...under,
       kind: added.kind,
       leafId: added.kind === 'exclusion' ? added.leafId : null,
       triggerId: added.kind === 'special_deduction' ? added.triggerId : null,

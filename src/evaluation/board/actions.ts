@@ -36,7 +36,7 @@ async function score(tx: Tx): Promise<boolean> {
   const window = scoreWindow(todayOn)
   const scored = scoreBoard({
     edition,
-    adjustments: await loadAdjustments(tx, null),
+    adjustments: await loadAdjustments(tx, null, edition.scheme.id),
     people: await loadFindingsOfPeople(tx, edition.scheme),
     work: await store.loadWork(tx, window),
     standing: standing.counts.map((count) => ({ ...count, backfilled: 0 })),

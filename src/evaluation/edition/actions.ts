@@ -1,4 +1,6 @@
 import type { Platform } from '#src/server/platform.ts'
+import { TABULAR_LIMITS, type TabularLimits } from '#src/server/tabular/limits.ts'
+import { readTabular } from '#src/server/tabular/read.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import type { Decision } from '#src/shared/decision.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
@@ -10,17 +12,25 @@ import { checkScheme } from '../scheme/rules/check.ts'
 import { editScheme } from '../scheme/rules/edit.ts'
 import { hashScheme, isSealIntact, sealScheme } from '../scheme/rules/seal.ts'
 import { listUnconfirmed } from '../scheme/rules/tree.ts'
+import { readSchemeSheets } from '../scheme/rules/workbook-read.ts'
+import { canChoose } from './rules.ts'
 import {
   findEditionByHash,
+  insertChoice,
   insertEdition,
   lastEditionNumber,
+  listChoices,
   listStoredEditions,
   loadEdition,
+  loadEditionInUse,
   type StoredEdition,
   saveEdition,
 } from './store.ts'
 
 type Changed = { id: string; version: number; unconfirmedCount: number }
+
+// Far more than any standard needs, and little enough to read within a request.
+const WORKBOOK_LIMITS: TabularLimits = { ...TABULAR_LIMITS, unpackedBytes: 20_000_000, rows: 5_000, cells: 100_000 }
 
 const STARTING_SCHEME = 'gbt27922-2011'
 
@@ -77,8 +87,11 @@ export async function draftEdition(tx: WriteTx, given: { id: string; copyOf: str
   const editions = await listStoredEditions(tx)
   const source = editions.find((edition) => edition.id === given.copyOf)
   if (!source) return refuse('not_found', 'not_found')
-  if (editions.some((edition) => edition.seal === null)) return refuse('conflict', 'draft_exists')
-  const scheme = { ...source.scheme, version: source.scheme.version + 1 }
+  if (editions.some((edition) => edition.seal === null && edition.scheme.id === source.scheme.id))
+    return refuse('conflict', 'draft_exists')
+  // A later version than any other of the scheme, whichever is copied.
+  const versions = editions.filter(({ scheme }) => scheme.id === source.scheme.id).map(({ scheme }) => scheme.version)
+  const scheme = { ...source.scheme, version: Math.max(...versions) + 1 }
   await insertEdition(tx, given.id, (await lastEditionNumber(tx)) + 1, scheme)
   note(tx, given.id, 'drafted', { copyOf: source.id, schemeHash: hashScheme(scheme) })
   return accept(changed(given.id, 1, scheme))
@@ -90,12 +103,51 @@ export async function importScheme(tx: WriteTx, given: { id: string; text: strin
     const [first, ...more] = problems
     return refuse('invalid', 'scheme_unsound', { ...first!, more: more.length })
   }
+  return takeDraft(tx, given.id, scheme)
+}
+
+/** The same from a workbook; refused with the cell of the first problem. */
+export async function importWorkbook(
+  tx: WriteTx,
+  given: { id: string; name: string; base64: string },
+): Promise<Decision<Changed>> {
+  const read = await readTabular(given.name, Buffer.from(given.base64, 'base64'), WORKBOOK_LIMITS)
+  if (!read.ok) return read
+  const { scheme, problems } = readSchemeSheets(read.value.sheets)
+  if (!scheme) {
+    const [first, ...more] = problems
+    return refuse('invalid', 'scheme_cell_wrong', { ...first!, more: more.length })
+  }
+  return takeDraft(tx, given.id, scheme)
+}
+
+/** In place of the draft of the same scheme, or as a new one beside the others. */
+async function takeDraft(tx: WriteTx, id: string, scheme: Scheme): Promise<Decision<Changed>> {
   const editions = await listStoredEditions(tx)
-  const draft = editions.find((edition) => edition.seal === null)
+  const draft = editions.find((edition) => edition.seal === null && edition.scheme.id === scheme.id)
   if (draft) return save(tx, draft, { scheme, seal: null }, 'imported', { schemeHash: hashScheme(scheme) })
-  await insertEdition(tx, given.id, (await lastEditionNumber(tx)) + 1, scheme)
-  note(tx, given.id, 'imported', { schemeHash: hashScheme(scheme) })
-  return accept(changed(given.id, 1, scheme))
+  await insertEdition(tx, id, (await lastEditionNumber(tx)) + 1, scheme)
+  note(tx, id, 'imported', { schemeHash: hashScheme(scheme) })
+  return accept(changed(id, 1, scheme))
+}
+
+/** Puts a sealed edition to use from a day on. Who may is for the caller to ask. */
+export async function chooseEdition(
+  tx: WriteTx,
+  editionId: string,
+  given: { id: string; fromOn: string; reason: string },
+): Promise<Decision<{ id: string }>> {
+  const edition = await loadEdition(tx, editionId)
+  if (!edition) return refuse('not_found', 'not_found')
+  const { todayOn } = await loadCountingDay(tx)
+  const inUseId = (await loadEditionInUse(tx))?.id
+  const allowed = canChoose({ edition, inUseId, fromOn: given.fromOn, todayOn })
+  if (!allowed.ok) return allowed
+  const number = ((await listChoices(tx)).at(-1)?.number ?? 0) + 1
+  const chosenByName = 'name' in tx.actor ? tx.actor.name : ''
+  await insertChoice(tx, { ...given, editionId, number, chosenByName })
+  note(tx, editionId, 'chosen', { fromOn: given.fromOn, reason: given.reason })
+  return accept({ id: given.id })
 }
 
 /**

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { endpoint } from '#src/shared/endpoint.ts'
-import { Instant, Version } from '#src/shared/fields.ts'
+import { Day, Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { REPRESENTATIVES, SEALERS, VIEWERS } from '../access.ts'
 import { LocalText, Scheme, SchemeEdits, Seal } from '../scheme/contract.ts'
 
-/** A scheme as the company uses it. `inUse`: the score is made with it, the newest sealed one, or the draft while none is sealed. */
+/** A scheme as the company uses it. `inUse`: the score is made with it today. */
 export const EditionRow = z.object({
   id: Id,
   number: z.int(),
@@ -23,6 +23,18 @@ export type EditionRow = z.output<typeof EditionRow>
 export const EditionDetail = EditionRow.extend({ scheme: Scheme, unconfirmedCount: z.int() })
 export type EditionDetail = z.output<typeof EditionDetail>
 
+/** That another edition is in use from a day, and why; the last one whose day has come counts. */
+export const Choice = z.object({
+  id: Id,
+  number: z.int(),
+  editionId: Id,
+  fromOn: Day,
+  reason: z.string(),
+  chosenAt: Instant,
+  chosenByName: z.string(),
+})
+export type Choice = z.output<typeof Choice>
+
 const AboutEdition = z.object({ editionId: Id })
 const Changed = z.object({ id: Id, version: Version, unconfirmedCount: z.int() })
 
@@ -31,8 +43,8 @@ export const listEditions = endpoint({
   method: 'GET',
   path: '/api/evaluation/editions',
   who: VIEWERS,
-  summary: 'Editions of the scheme, newest first',
-  answer: z.object({ rows: z.array(EditionRow) }),
+  summary: 'Editions of every scheme, newest first, and which was chosen from when',
+  answer: z.object({ rows: z.array(EditionRow), choices: z.array(Choice) }),
 })
 
 export const readEdition = endpoint({
@@ -102,4 +114,38 @@ export const importScheme = endpoint({
     'Takes a YAML file as the draft, in place of the one there may be; refused with the first problem when unsound',
   body: z.strictObject({ id: Id, text: z.string().min(1).max(900_000) }),
   answer: Changed,
+})
+
+export const exportWorkbook = endpoint({
+  name: 'evaluation.exportSchemeWorkbook',
+  method: 'GET',
+  path: '/api/evaluation/editions/:editionId/workbook',
+  who: VIEWERS,
+  carries: 'stream',
+  summary: 'The scheme as an Excel workbook that reads back as exactly the same scheme',
+  params: AboutEdition,
+  answer: z.string(),
+})
+
+export const importWorkbook = endpoint({
+  name: 'evaluation.importSchemeWorkbook',
+  method: 'POST',
+  path: '/api/evaluation/editions/import-workbook',
+  who: REPRESENTATIVES,
+  summary:
+    'Takes an Excel workbook as the draft of its scheme; refused with sheet, row and column of the first problem',
+  body: z.strictObject({ id: Id, name: z.string().trim().min(1).max(200), base64: z.base64().min(1).max(900_000) }),
+  answer: Changed,
+})
+
+export const chooseEdition = endpoint({
+  name: 'evaluation.chooseEdition',
+  method: 'POST',
+  path: '/api/evaluation/editions/:editionId/use',
+  who: REPRESENTATIVES,
+  summary:
+    'Puts a sealed edition, also one of another scheme, to use from a day on; results under the former stay as they are',
+  params: AboutEdition,
+  body: z.strictObject({ id: Id, fromOn: Day, reason: z.string().trim().min(1).max(500) }),
+  answer: z.object({ id: Id }),
 })

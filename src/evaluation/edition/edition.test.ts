@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeWorkbook } from '#src/server/tabular/write.ts'
 import { newId } from '#src/shared/id.ts'
 import { feng, lanjing, qian, sun, wu, zhou } from '#test/people.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import { evaluationRoutes } from '../door.ts'
 import { parseScheme, readScheme } from '../scheme/read-scheme.ts'
 import { hashScheme } from '../scheme/rules/seal.ts'
+import { writeSchemeSheets } from '../scheme/rules/workbook-write.ts'
 import { writeScheme } from '../scheme/write-scheme.ts'
 import { openScheme } from './actions.ts'
 import * as contract from './contract.ts'
@@ -88,22 +90,58 @@ describe('the scheme of a company', () => {
   })
 })
 
+describe('a scheme in Excel', () => {
+  const take = (bytes: Buffer, who = zhou) =>
+    test.as(who).call(contract.importWorkbook, {
+      body: { id: newId(), name: 'scheme.xlsx', base64: bytes.toString('base64') },
+    })
+  const written = async (editionId: string) => {
+    const { cookie } = await test.openSessionOf(qian)
+    const url = contract.exportWorkbook.path.replace(':editionId', editionId)
+    return (await test.app.inject({ url, headers: { cookie } })).rawPayload
+  }
+
+  it('goes out and comes back as exactly the same scheme, in place of its draft', async () => {
+    const before = await read(first.id)
+    const bytes = await written(first.id)
+    const answer = await take(bytes)
+    expect(answer.body).toMatchObject({ id: first.id, version: before.version + 1 })
+    expect(hashScheme((await read(first.id)).scheme)).toBe(hashScheme(before.scheme))
+    expect((await take(bytes, sun)).status).toBe(403)
+  })
+
+  it('is refused with sheet, row and column, and changes nothing', async () => {
+    const before = await read(first.id)
+    const sheets = writeSchemeSheets(before.scheme)
+    const rows = sheets[0]!.rows.map((row, at) =>
+      at === 2 ? row.map((value, place) => (place === 7 ? 2.555 : value)) : row,
+    )
+    const answer = await take(await writeWorkbook([{ ...sheets[0]!, rows }, ...sheets.slice(1)]))
+    expect(answer.body).toMatchObject({
+      refusal: { code: 'scheme_cell_wrong', params: { sheet: '评价项 Items', row: 4, column: 'H', code: 'too_fine' } },
+    })
+    expect((await take(Buffer.from('PK\u0003\u0004 no workbook'))).status).toBe(400)
+    expect((await take(Buffer.from('编号,名称\n5.1,x'))).body).toMatchObject({ refusal: { code: 'scheme_cell_wrong' } })
+    expect((await read(first.id)).version).toBe(before.version)
+  })
+})
+
 describe('a seal', () => {
   it('needs the number of unconfirmed figures, from the representative or the general manager', async () => {
     const { unconfirmedCount } = await read(first.id)
-    expect((await seal(first.id, 3, 0)).body).toMatchObject({
+    expect((await seal(first.id, 4, 0)).body).toMatchObject({
       refusal: { code: 'scheme_unconfirmed_figures', params: { count: unconfirmedCount } },
     })
-    expect((await seal(first.id, 3, unconfirmedCount, sun)).status).toBe(403)
-    expect((await seal(first.id, 3, unconfirmedCount, wu)).body).toMatchObject({ version: 4 })
+    expect((await seal(first.id, 4, unconfirmedCount, sun)).status).toBe(403)
+    expect((await seal(first.id, 4, unconfirmedCount, wu)).body).toMatchObject({ version: 5 })
     const sealed = await read(first.id)
     expect(sealed.seal).toMatchObject({ byName: '吴刚', unconfirmedCount, schemeHash: hashScheme(sealed.scheme) })
   })
 
   it('closes the edition for good: for edits, for a second seal, and for anybody at the database', async () => {
     const points = [{ op: 'set_points', nodeId: '5.1.1.1', hundredths: 300 }]
-    expect((await edit(first.id, 4, points)).body).toMatchObject({ refusal: { code: 'scheme_sealed' } })
-    expect((await seal(first.id, 4, 1)).body).toMatchObject({ refusal: { code: 'scheme_sealed' } })
+    expect((await edit(first.id, 5, points)).body).toMatchObject({ refusal: { code: 'scheme_sealed' } })
+    expect((await seal(first.id, 5, 1)).body).toMatchObject({ refusal: { code: 'scheme_sealed' } })
     const atDatabase = (work: 'update' | 'delete' | 'unseal') =>
       test.platform.upkeep(lanjing.orgId, 'test', async (tx) => {
         if (work === 'delete') await tx.sql.deleteFrom('schemeEdition').execute()

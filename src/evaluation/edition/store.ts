@@ -2,7 +2,10 @@ import { type SqlBool, sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
+import { loadCountingDay } from '../fact/store.ts'
 import type { Scheme, SchemeEdition, Seal } from '../scheme/contract.ts'
+import type { Choice } from './contract.ts'
+import { editionInUse } from './rules.ts'
 
 export type StoredEdition = SchemeEdition & {
   id: string
@@ -10,6 +13,8 @@ export type StoredEdition = SchemeEdition & {
   madeAt: string
   version: number
   inUse: boolean
+  /** False for what was taken over from somebody else. */
+  isOwn: boolean
 }
 
 /** Nobody needs more; each is a whole scheme. */
@@ -22,17 +27,20 @@ const editions = (tx: Tx) =>
     .select(['id', 'number', 'scheme', 'seal', 'madeAt', 'version'])
     .where('orgId', '=', tx.orgId)
 
-/** The organisation's own, newest first. The newest sealed one is in use; while none is sealed, the draft. */
+/** The organisation's own, newest first. */
 export async function listStoredEditions(tx: Tx): Promise<StoredEdition[]> {
   const rows = await editions(tx).where('source', '=', '').orderBy('number', 'desc').limit(MOST_EDITIONS).execute()
-  const used = rows.find((row) => row.seal !== null) ?? rows[0]
-  return rows.map((row) => editionOf(row, row === used))
+  const own = rows.map((row) => editionOf(row, true))
+  if (own.length === 0) return []
+  const used = editionInUse(own, await listChoices(tx), (await loadCountingDay(tx)).todayOn)
+  return own.map((edition) => ({ ...edition, inUse: edition === used }))
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof editions>['execute']>>[number]
 
-function editionOf(row: Row, inUse: boolean): StoredEdition {
-  return { ...row, scheme: row.scheme as unknown as Scheme, seal: row.seal as unknown as Seal | null, inUse }
+function editionOf(row: Row, isOwn: boolean): StoredEdition {
+  const [scheme, seal] = [row.scheme as unknown as Scheme, row.seal as unknown as Seal | null]
+  return { ...row, scheme, seal, isOwn, inUse: false }
 }
 
 /** An own edition, or one that was taken over. */
@@ -105,4 +113,28 @@ export async function saveEdition(tx: WriteTx, id: string, version: number, edit
     .where('version', '=', version)
     .executeTakeFirst()
   assertSaved(saved.numUpdatedRows, 'scheme_edition')
+}
+
+/** Nobody changes the scheme more often. */
+const MOST_CHOICES = 200
+
+/** In the order in which they were made. */
+export async function listChoices(tx: Tx): Promise<Choice[]> {
+  const rows = await tx.sql
+    .selectFrom('schemeChoice')
+    .select(['id', 'number', 'editionId', 'fromOn', 'reason', 'chosenAt', 'chosenByName'])
+    .where('orgId', '=', tx.orgId)
+    .orderBy('number', 'desc')
+    .limit(MOST_CHOICES)
+    .execute()
+  return rows.reverse()
+}
+
+type NewChoice = Pick<Choice, 'id' | 'number' | 'editionId' | 'fromOn' | 'reason' | 'chosenByName'>
+
+export async function insertChoice(tx: WriteTx, choice: NewChoice): Promise<void> {
+  await tx.sql
+    .insertInto('schemeChoice')
+    .values({ orgId: tx.orgId, ...choice, chosenAt: tx.at, chosenBy: actorRef(tx.actor) })
+    .execute()
 }

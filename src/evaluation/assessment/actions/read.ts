@@ -31,7 +31,8 @@ export async function basisOf(tx: Tx, round: StoredRound): Promise<Basis> {
   const edition = await loadEdition(tx, round.editionId)
   if (!edition) throw new Error(`round ${round.id} has no scheme`)
   const { scheme, seal } = edition
-  return { round, scheme, seal, adjustments: await loadAdjustments(tx, round.kind === 'audit' ? round.id : null) }
+  const ofRound = round.kind === 'audit' ? round.id : null
+  return { round, scheme, seal, adjustments: await loadAdjustments(tx, ofRound, scheme.id) }
 }
 
 /** What the counts say: now, on the days of the round, or as it was brought along. Nothing for indicators about which they are silent. */

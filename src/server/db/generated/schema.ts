@@ -33,6 +33,7 @@ export interface Adjustment {
   reason: string;
   rectification: Generated<string>;
   rectifiedOn: string | null;
+  schemeId: string | null;
   triggerId: string | null;
   version: Generated<number>;
   withdrawnAt: string | null;
@@ -1410,6 +1411,18 @@ export interface SamplingReceipt {
   receivedAt: string;
 }
 
+export interface SchemeChoice {
+  chosenAt: string;
+  chosenBy: string;
+  chosenByName: Generated<string>;
+  editionId: string;
+  fromOn: string;
+  id: string;
+  number: number;
+  orgId: string;
+  reason: string;
+}
+
 export interface SchemeEdition {
   id: string;
   madeAt: string;
@@ -1598,6 +1611,30 @@ export interface TrackingLink {
   secretHash: Buffer;
 }
 
+export interface Transition {
+  assessmentId: string | null;
+  endedAt: string | null;
+  endedReason: Generated<string>;
+  fromEditionId: string;
+  id: string;
+  madeAt: string;
+  madeBy: string;
+  mapping: Json;
+  orgId: string;
+  toEditionId: string;
+  version: Generated<number>;
+}
+
+export interface TransitionItem {
+  dueOn: string | null;
+  leafId: string;
+  note: Generated<string>;
+  orgId: string;
+  ownerId: string | null;
+  transitionId: string;
+  version: Generated<number>;
+}
+
 export interface Visit {
   answers: Generated<Json>;
   arrivedAccuracyMetres: number | null;
@@ -1773,6 +1810,7 @@ export interface DB {
   samplingAddition: SamplingAddition;
   samplingPlan: SamplingPlan;
   samplingReceipt: SamplingReceipt;
+  schemeChoice: SchemeChoice;
   schemeEdition: SchemeEdition;
   scoreDay: ScoreDay;
   scoreSnapshot: ScoreSnapshot;
@@ -1787,6 +1825,8 @@ export interface DB {
   suspicion: Suspicion;
   suspicionAnswer: SuspicionAnswer;
   trackingLink: TrackingLink;
+  transition: Transition;
+  transitionItem: TransitionItem;
   visit: Visit;
   visitEntry: VisitEntry;
   visitKit: VisitKit;

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canonicalJson } from '#src/shared/canonical.ts'
+import { newId } from '#src/shared/id.ts'
+import { putOutlet, putRequest } from '#test/evaluation/work-rows.ts'
+import { lanjing, qian, sun, wu, zhou } from '#test/people.ts'
+import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import { addAdjustment, listAdjustments } from '../adjustment/contract.ts'
+import { judgeLeaf } from '../assessment/contract/leaf.ts'
+import * as assessment from '../assessment/contract/round.ts'
+import { checkExport } from '../assessment/rules/result.ts'
+import { scoreCompany } from '../board/actions.ts'
+import { readBoard } from '../board/contract.ts'
+import { evaluationRoutes } from '../door.ts'
+import type { Scheme } from '../scheme/contract.ts'
+import { readScheme } from '../scheme/read-scheme.ts'
+import { listLeaves } from '../scheme/rules/tree.ts'
+import { writeScheme } from '../scheme/write-scheme.ts'
+import * as contract from './contract.ts'
+import { canChoose, editionInUse } from './rules.ts'
+
+let test: TestPlatform
+const second = newId()
+let firstId: string
+let own: Scheme
+
+beforeAll(async () => {
+  test = await openTestPlatform({ routes: [evaluationRoutes] })
+  await test.arrange(lanjing, async (tx) => {
+    const outletId = newId()
+    await putOutlet(tx, { id: outletId, code: 'HZ' })
+    return { ok: true, value: (await putRequest(tx, { outletId })).id }
+  })
+  await scoreCompany(test.platform, lanjing.orgId)
+  const scheme = await readScheme('gbt27922-2011')
+  own = { ...scheme, id: 'lanjing-own', title: { zh: '蓝鲸服务标准', en: 'Lanjing service standard' } }
+  firstId = (await list()).rows[0]!.id
+})
+afterAll(() => test.close())
+
+const list = async () => (await test.as(qian).call(contract.listEditions)).body
+const inUse = async () => (await list()).rows.find((row) => row.inUse)?.id
+const seal = async (editionId: string) => {
+  const { version, unconfirmedCount } = (await test.as(qian).call(contract.readEdition, { params: { editionId } })).body
+  return test
+    .as(wu)
+    .call(contract.sealScheme, { params: { editionId }, body: { version, acceptsUnconfirmed: unconfirmedCount } })
+}
+const choose = (editionId: string, fromOn = '2026-11-16', who = zhou) =>
+  test
+    .as(who)
+    .call(contract.chooseEdition, { params: { editionId }, body: { id: newId(), fromOn, reason: '采用企业标准' } })
+const board = async () => {
+  await scoreCompany(test.platform, lanjing.orgId)
+  const { trend: _, computedAt: __, ...stands } = (await test.as(qian).call(readBoard)).body as Record<string, unknown>
+  return canonicalJson(stands)
+}
+
+describe('two schemes of one company', () => {
+  let closedId: string
+
+  it('a closed round and a board stand under the first', async () => {
+    await seal(firstId)
+    closedId = newId()
+    const { call } = test.as(zhou)
+    await call(assessment.openAssessment, {
+      body: { id: closedId, title: '自评', fromOn: '2025-12-01', toOn: '2026-11-16' },
+    })
+    const item = { label: '档案', record: null, conforms: true, note: '' }
+    for (const { id: leafId, mode } of listLeaves(await readScheme('gbt27922-2011'))) {
+      const judgement =
+        mode.value === 'judged'
+          ? { kind: 'judged', conforms: leafId !== '5.3.1.1', reason: '看过' }
+          : { kind: 'sampled', items: [item], reason: '' }
+      await call(judgeLeaf, { params: { assessmentId: closedId, leafId }, body: { version: 0, judgement } })
+    }
+    const closed = await call(assessment.closeAssessment, { params: { assessmentId: closedId }, body: { version: 1 } })
+    expect(closed.status).toBe(200)
+  })
+
+  it('the second comes as a file beside the first and changes nothing by itself, not even sealed', async () => {
+    const body = { id: second, text: writeScheme(own) }
+    expect((await test.as(zhou).call(contract.importScheme, { body })).body).toMatchObject({ id: second })
+    expect((await list()).rows.map((row) => [row.schemeId, row.inUse])).toEqual([
+      ['lanjing-own', false],
+      ['gbt27922-2011', true],
+    ])
+    expect((await choose(second)).body).toMatchObject({ refusal: { code: 'scheme_not_sealed' } })
+    await seal(second)
+    expect(await inUse()).toBe(firstId)
+  })
+
+  it('is put to use by the representative, with a reason, from today or later on', async () => {
+    expect((await choose(second, '2026-11-16', wu)).status).toBe(403)
+    expect((await choose(second, '2026-11-16', sun)).status).toBe(403)
+    expect((await choose(second, '2026-11-15')).body).toMatchObject({ refusal: { code: 'scheme_choice_in_past' } })
+    expect((await choose(newId())).status).toBe(404)
+    expect((await choose(firstId)).body).toMatchObject({ refusal: { code: 'scheme_in_use_already' } })
+    const silent = { params: { editionId: second }, body: { id: newId(), fromOn: '2026-11-16', reason: ' ' } }
+    expect((await test.as(zhou).call(contract.chooseEdition, silent)).status).toBe(400)
+  })
+
+  it('then scores the company, and what was found under the first reproduces word for word', async () => {
+    const exclusion = { id: newId(), kind: 'exclusion', leafId: '5.1.1.1', reason: '不涉及' }
+    expect((await test.as(zhou).call(addAdjustment, { body: exclusion })).status).toBe(200)
+    const before = await board()
+    const closed = (await test.as(qian).call(assessment.exportAssessment, { params: { assessmentId: closedId } })).body
+    expect((await choose(second)).status).toBe(200)
+    expect(await inUse()).toBe(second)
+    const under = await board()
+    expect(under).not.toBe(before)
+    expect(under).toContain(second)
+    expect((await test.as(qian).call(listAdjustments)).body.rows).toEqual([])
+    const again = (await test.as(qian).call(assessment.exportAssessment, { params: { assessmentId: closedId } })).body
+    expect(canonicalJson(again)).toBe(canonicalJson(closed))
+    expect(checkExport(again)).toEqual({ ok: true, value: null })
+    expect((await choose(firstId)).status).toBe(200)
+    expect(await board()).toBe(before)
+  })
+
+  it('a later day is kept until it comes', async () => {
+    expect((await choose(second, '2026-12-01')).status).toBe(200)
+    expect(await inUse()).toBe(firstId)
+    test.at('2026-12-01T01:00:00.000Z')
+    expect(await inUse()).toBe(second)
+    const { choices } = await list()
+    expect(choices.map((choice) => [choice.number, choice.chosenByName])).toEqual([
+      [1, '周涛'],
+      [2, '周涛'],
+      [3, '周涛'],
+    ])
+  })
+
+  it('a version sealed later follows within its scheme only', async () => {
+    const id = newId()
+    expect((await test.as(zhou).call(contract.draftEdition, { body: { id, copyOf: firstId } })).status).toBe(200)
+    await seal(id)
+    expect(await inUse()).toBe(second)
+    const next = newId()
+    await test.as(zhou).call(contract.draftEdition, { body: { id: next, copyOf: second } })
+    await seal(next)
+    expect(await inUse()).toBe(next)
+  })
+})
+
+describe('the edition in use', () => {
+  const edition = (number: number, schemeId: string, sealedAt: string | null) => ({
+    ...{ id: `e${number}`, number, scheme: { id: schemeId }, isOwn: true },
+    seal: sealedAt === null ? null : { at: sealedAt },
+  })
+  it('is the first draft, then the newest sealed of its scheme, whatever else there is', () => {
+    expect(editionInUse([], [], '2026-01-01')).toBeUndefined()
+    expect(editionInUse([edition(2, 'b', '2026'), edition(1, 'a', null)], [], '2026-01-01')?.id).toBe('e1')
+    const grown = [edition(3, 'a', null), edition(2, 'a', '2026-02'), edition(1, 'a', '2026-01')]
+    expect(editionInUse(grown, [], '2026-03-01')?.id).toBe('e2')
+  })
+  it('an older version that was chosen stays until a newer one is sealed', () => {
+    const editions = [edition(1, 'a', '2026-01'), edition(2, 'a', '2026-02')]
+    const choices = [{ editionId: 'e1', fromOn: '2026-03-01', chosenAt: '2026-03' }]
+    expect(editionInUse(editions, choices, '2026-02-28')?.id).toBe('e2')
+    expect(editionInUse(editions, choices, '2026-03-01')?.id).toBe('e1')
+    expect(editionInUse([...editions, edition(3, 'a', '2026-04')], choices, '2026-04-01')?.id).toBe('e3')
+  })
+  it('is never what was taken over from somebody else', () => {
+    const taken = { ...edition(4, 'a', '2026-01'), isOwn: false }
+    expect(canChoose({ edition: taken, inUseId: 'e1', fromOn: '2026-01-01', todayOn: '2026-01-01' })).toMatchObject({
+      refusal: { code: 'scheme_not_own' },
+    })
+  })
+})
