@@ -1,58 +1,85 @@
 import type { InjectOptions } from 'fastify'
 import pg from 'pg'
 import { z } from 'zod'
-import { addPerson, hashPassword } from '#src/account/door.ts'
+import { addPerson, createOrganisation, hashPassword } from '#src/account/door.ts'
 import { addressOf } from '#src/client/address.ts'
 import type { Endpoint, Role } from '#src/shared/endpoint.ts'
 import { ROLES } from '#src/shared/endpoint.ts'
 import { newId } from '#src/shared/id.ts'
 import { exampleOf } from './example.ts'
-import type { TestPerson } from './people.ts'
-import { beacon, lanjing } from './people.ts'
+import type { TestOrganisation, TestPerson } from './people.ts'
+import { lanjing } from './people.ts'
 import type { TestPlatform } from './platform.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an endpoint of any shapes.
 type AnyEndpoint = Endpoint<any, any, any, any>
 
-/** What to send to an endpoint so that it means a record of lanjing. */
+/** What to send to an endpoint so that it means a record of the organisation at home. */
 export type Sample = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
 
 export type WalkOptions = {
-  /** By name of a path parameter: the id (or secret) of a record of lanjing, for all endpoints that name it. */
+  /** Whose records the ids name and whose people call; lanjing by default. */
+  home?: TestOrganisation
+  /** By name of a path parameter, or of a field of a body: the id (or secret) of a record at home, for all endpoints that name it. */
   ids: Record<string, string>
   /** By name of an endpoint, where the ids are not enough or a body cannot be made up from its shape. */
   samples?: Record<string, Sample>
   /** Names of endpoints that are not GET and yet no commands, e.g. those of the session itself. Reviewed by hand. */
   notCommands?: string[]
-  /** Walks only endpoints whose name begins so. */
-  only?: string
+  /** Names of endpoints that show organisations of the installation to each other. Reviewed by hand. */
+  showsNames?: string[]
+  /** Ids that come with the product and stand in every organisation. */
+  sharedIds?: string[]
+  /** Walks only these: by the beginning of the name, or as this says. */
+  only?: string | ((endpoint: AnyEndpoint) => boolean)
+  /**
+   * That every id in a path is a record at home, and that each reading endpoint is answered there: otherwise a 404 elsewhere proves
+   * nothing. Names the endpoints where that cannot be, reviewed by hand; absent, it is not asked.
+   */
+  exceptUnproven?: string[]
+  /** That an organisation of the other kind, with every role, is let into none that needs a sign-in. */
+  shutToOtherKind?: boolean
+}
+
+/** Endpoints of certification: what only a body has, and the public's look at it. */
+export function isOfBody({ name }: { name: string }): boolean {
+  return /^(certification|nonconformity|clientLink|register)\./.test(name)
+}
+
+/** Endpoints that people of companies and of bodies use alike, each for records of their own. */
+export function isOfBothKinds({ name, path }: { name: string; path: string }): boolean {
+  return name.startsWith('parcel.') || path.startsWith('/api/evaluation/assessments')
 }
 
 type Said = { status: number; code: string; text: string }
 
 /**
- * Calls every endpoint on the server as nobody, as somebody of another organisation with every role, and as each role, and without
- * the guards that a browser and a command must bring. Answers what is wrong, in sentences; nothing when all is well.
+ * Calls every endpoint on the server as nobody, as somebody of another organisation of the same kind with every role, and as each
+ * role, and without the guards that a browser and a command must bring. Answers what is wrong, in sentences; nothing when all is well.
  */
 export async function walkEndpoints(test: TestPlatform, options: WalkOptions): Promise<string[]> {
   const wrong: string[] = []
-  const cast = await castOf(test)
-  const owned = await ownedBy(test, lanjing.orgId)
+  const home = options.home ?? lanjing
+  const cast = await castOf(test, home)
+  const owned = await ownedBy(test, home.orgId)
+  for (const id of options.sharedIds ?? []) owned.ids.delete(id)
   wrong.push(...strayRoutes(test))
-  for (const endpoint of test.endpoints.filter(({ name }) => name.startsWith(options.only ?? ''))) {
+  const only = options.only ?? ''
+  const isWalked = typeof only === 'string' ? ({ name }: AnyEndpoint) => name.startsWith(only) : only
+  for (const endpoint of test.endpoints.filter(isWalked)) {
     const problem = shapeProblem(endpoint)
     const sample = sampleFor(endpoint, options)
     if (problem) wrong.push(`${endpoint.name} ${problem}`)
     else if (typeof sample === 'string') wrong.push(`${endpoint.name} ${sample}`)
     else {
-      const walk: Walk = { test, endpoint, sample, isCommand: isCommand(endpoint, options), cast, owned }
+      const walk: Walk = { test, endpoint, sample, isCommand: isCommand(endpoint, options), cast, owned, home, options }
       for (const found of await walkOne(walk)) wrong.push(`${endpoint.name} ${found}`)
     }
   }
   return wrong
 }
 
-type Cast = { byRole: Map<Role, TestPerson>; outsider: TestPerson }
+type Cast = { byRole: Map<Role, TestPerson>; outsider: TestPerson; ofOtherKind: TestPerson }
 type Walk = {
   test: TestPlatform
   endpoint: AnyEndpoint
@@ -60,14 +87,37 @@ type Walk = {
   isCommand: boolean
   cast: Cast
   owned: Owned
+  home: TestOrganisation
+  options: WalkOptions
 }
 
 async function walkOne(walk: Walk): Promise<string[]> {
   const open = walk.endpoint.who === 'public' || walk.endpoint.who === 'link'
   const found = await walkGuards(walk)
   if (!open) found.push(...(await walkAsNobody(walk)), ...(await walkAsOutsider(walk)))
-  found.push(...(await walkAsRoles(walk)))
+  if (!open && walk.options.shutToOtherKind) found.push(...(await walkAsOtherKind(walk)))
+  found.push(...(await walkAsRoles(walk)), ...strangeIds(walk))
   return found
+}
+
+function asksForProof({ options, endpoint }: Walk): boolean {
+  return options.exceptUnproven !== undefined && !options.exceptUnproven.includes(endpoint.name)
+}
+
+const ID_OR_HASH = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})$/
+
+function strangeIds(walk: Walk): string[] {
+  if (!asksForProof(walk)) return []
+  return Object.entries(walk.sample.params ?? {}).flatMap(([name, value]) =>
+    ID_OR_HASH.test(value) && !walk.owned.ids.has(value) ? [`has a sample for :${name} that is no record of ours`] : [],
+  )
+}
+
+async function walkAsOtherKind(walk: Walk): Promise<string[]> {
+  const said = await say(walk, walk.cast.ofOtherKind, {})
+  return said.status === 403 || said.status === 404
+    ? []
+    : [`answers ${said.status} ${said.code} to an organisation of another kind, not 403 or 404`]
 }
 
 async function walkAsNobody(walk: Walk): Promise<string[]> {
@@ -78,10 +128,12 @@ async function walkAsNobody(walk: Walk): Promise<string[]> {
 async function walkAsRoles(walk: Walk): Promise<string[]> {
   const { who } = walk.endpoint
   const found: string[] = []
+  const answers = new Set<string>()
   for (const [role, person] of walk.cast.byRole) {
     const mayCall = typeof who === 'string' || who.includes(role)
     // Without a command id nothing is done, yet everything before the deed is asked.
     const said = await say(walk, person, { 'idempotency-key': undefined })
+    if (mayCall) answers.add(`${said.status} ${said.code}`.trim())
     if (!mayCall && !(said.status === 403 && said.code === 'role_needed'))
       found.push(`answers ${said.status} ${said.code} to the role ${role}, not 403`)
     if (mayCall && (said.status === 401 || said.code === 'role_needed'))
@@ -98,13 +150,15 @@ async function walkAsRoles(walk: Walk): Promise<string[]> {
     )
       found.push(`answers ${said.status} ${said.code} without Idempotency-Key: give it a sample that it accepts`)
   }
+  if (walk.endpoint.method === 'GET' && asksForProof(walk) && !answers.has('200'))
+    found.push(`answers nobody who may call it, only ${[...answers].join(', ')}: give it a record that is there`)
   return found
 }
 
 /** With every role, but elsewhere; the command id is there, so that whatever may happen does. */
 async function walkAsOutsider(walk: Walk): Promise<string[]> {
-  const { sample, test, owned } = walk
-  const before = await fingerprintOf(test, lanjing.orgId)
+  const { sample, test, owned, home, endpoint } = walk
+  const before = await fingerprintOf(test, home.orgId)
   const said = await say(walk, walk.cast.outsider, {})
   const found: string[] = []
   const sent = JSON.stringify(sample)
@@ -114,10 +168,12 @@ async function walkAsOutsider(walk: Walk): Promise<string[]> {
   const named = [...owned.ids].some((id) => JSON.stringify(sample.body ?? null).includes(id))
   if (named && said.status === 200) found.push('accepts from another organisation a body that names a record of ours')
   if (said.status >= 500) found.push(`fails (${said.status}) for another organisation`)
-  for (const [id] of said.text.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))
-    if (owned.ids.has(id) && !sent.includes(id)) found.push(`shows another organisation our record ${id}`)
-  if (said.text.includes(lanjing.name)) found.push('shows another organisation our name')
-  const after = await fingerprintOf(test, lanjing.orgId)
+  if (!walk.options.showsNames?.includes(endpoint.name)) {
+    for (const [id] of said.text.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))
+      if (owned.ids.has(id) && !sent.includes(id)) found.push(`shows another organisation our record ${id}`)
+    if (said.text.includes(home.name)) found.push('shows another organisation our name')
+  }
+  const after = await fingerprintOf(test, home.orgId)
   for (const [table, rows] of after)
     if (rows !== before.get(table)) found.push(`lets another organisation change our ${table}`)
   return [...new Set(found)]
@@ -200,7 +256,8 @@ function sampleFor(endpoint: AnyEndpoint, options: WalkOptions): Sample | string
     params[name!] = value
   }
   const query = given.query ?? (endpoint.query ? exampleOf(endpoint.query) : undefined)
-  const body = given.body ?? (endpoint.body && endpoint.carries !== 'upload' ? exampleOf(endpoint.body) : undefined)
+  const madeUp = () => (endpoint.body && endpoint.carries !== 'upload' ? exampleOf(endpoint.body) : undefined)
+  const body = given.body ?? withOurs(madeUp(), options.ids)
   for (const [part, shape, value] of [
     ['params', endpoint.params, params],
     ['query', endpoint.query, query],
@@ -212,22 +269,48 @@ function sampleFor(endpoint: AnyEndpoint, options: WalkOptions): Sample | string
   return { params, query: query as Sample['query'], body }
 }
 
-/** One person for each role at lanjing, and one with all roles at beacon. */
-async function castOf(test: TestPlatform): Promise<Cast> {
+/** A body made up from its shape, with ids of our records where a field is called as one of them. */
+function withOurs(value: unknown, { id: _, ...ids }: Record<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => withOurs(one, ids))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      typeof inner === 'string' && ID_OR_HASH.test(inner) ? (ids[key] ?? inner) : withOurs(inner, ids),
+    ]),
+  )
+}
+
+let casts = 0
+
+/** One person for each role at home; one with all roles in a new organisation of the same kind, and in one of the other kind. */
+async function castOf(test: TestPlatform, home: TestOrganisation): Promise<Cast> {
+  casts += 1
   const passwordHash = await hashPassword('nobody signs in with this')
-  const add = async (org: TestPerson['org'], userName: string, roles: Role[]): Promise<TestPerson> => {
+  const add = async (org: TestPerson['org'], called: string, roles: Role[]): Promise<TestPerson> => {
+    const userName = `walk-${casts}-${called}`
     const person = { personId: newId(), org, userName, name: userName, roles }
     await test.arrange(org, (tx) => addPerson(tx, { ...person, email: null, passwordHash }))
     return person
   }
+  const found = async (slug: string, kind: TestOrganisation['kind']): Promise<TestOrganisation> => {
+    const org = { orgId: newId(), slug: `${slug}-${casts}`, name: slug, kind }
+    await test.arrange(org, (tx) => createOrganisation(tx, org))
+    return org
+  }
   const byRole = new Map<Role, TestPerson>()
-  for (const role of ROLES) byRole.set(role, await add(lanjing, `walk-${role.replaceAll('_', '-')}`, [role]))
-  return { byRole, outsider: await add(beacon, 'walk-outsider', [...ROLES]) }
+  for (const role of ROLES) byRole.set(role, await add(home, role.replaceAll('_', '-'), [role]))
+  const otherKind = home.kind === 'company' ? 'certification_body' : 'company'
+  return {
+    byRole,
+    outsider: await add(await found('outside', home.kind), 'outsider', [...ROLES]),
+    ofOtherKind: await add(await found('other-kind', otherKind), 'other-kind', [...ROLES]),
+  }
 }
 
 type Owned = { ids: Set<string> }
 
-/** Every id in the rows of an organisation. */
+/** Every id and every hash in the rows of an organisation. */
 async function ownedBy(test: TestPlatform, orgId: string): Promise<Owned> {
   const ids = new Set<string>()
   await asOwner(test, async (client, tables) => {
@@ -237,7 +320,7 @@ async function ownedBy(test: TestPlatform, orgId: string): Promise<Owned> {
         [orgId],
       )
       for (const { row } of rows)
-        for (const [id] of row.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)) ids.add(id)
+        for (const [id] of row.matchAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b/g)) ids.add(id)
     }
   })
   return { ids }

@@ -6,13 +6,15 @@ import { openSeeding } from '#seeds/seeding.ts'
 import { seedToday } from '#seeds/service.ts'
 import { allSweeps, exchangeSweeps } from '#src/all-background.ts'
 import { routesBesideAccount } from '#src/all-routes.ts'
-import { openFileStore } from '#src/server/files/store.ts'
+import { type FileStore, openFileStore } from '#src/server/files/store.ts'
 import { openFigures } from '#src/server/health/routes.ts'
-import { openSealer } from '#src/server/ledger/keys.ts'
+import { openSealer, type Sealer } from '#src/server/ledger/keys.ts'
 import { openLiveHub } from '#src/server/live/hub.ts'
 import { openTestPlatform, type TestPlatform } from './platform.ts'
 
 export type WholePlatform = TestPlatform & {
+  /** What packs, letters and papers are made with. */
+  parts: { platform: TestPlatform['platform']; files: FileStore; sealer: Sealer }
   /** Ledger, clocks, facts and score, brought up to date: only when asked, so that a test sees nothing move by itself. */
   settle(): Promise<void>
 }
@@ -20,7 +22,7 @@ export type WholePlatform = TestPlatform & {
 /** Every route of the product on a database of its own, with the demo company as it stands this morning. */
 export async function openWholePlatform(): Promise<WholePlatform> {
   const folder = await mkdtemp(join(tmpdir(), 'starproof-whole-'))
-  const files = openFileStore(join(folder, 'files'), 1024 * 1024)
+  const files = openFileStore(join(folder, 'files'), 1024 * 1024, 16 * 1024 * 1024)
   const sealer = openSealer('a secret of tests only, of no installation')
   let hub: Awaited<ReturnType<typeof openLiveHub>> | undefined
   const test = await openTestPlatform({
@@ -48,6 +50,7 @@ export async function openWholePlatform(): Promise<WholePlatform> {
   const sweeps = [...allSweeps(test.platform, sealer), ...exchangeSweeps(test.platform, { files, sealer })]
   return {
     ...test,
+    parts: { platform: test.platform, files, sealer },
     settle: async () => {
       for (let done = 1; done > 0; ) {
         done = 0

@@ -88,6 +88,7 @@ export async function setAbsences(
 ): Promise<Decision<Saved>> {
   const allowed = canSetAbsences(given.absences)
   if (!allowed.ok) return allowed
+  if (!(await loadAuditor(tx, personId))) return refuse('not_found', 'not_found')
   await saveAuditor(tx, personId, given.version, null)
   await replaceAbsences(tx, personId, given.absences)
   note(tx, personId, 'absences_set', { absences: given.absences })

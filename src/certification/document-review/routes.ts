@@ -4,6 +4,7 @@ import { answerRefusal } from '#src/server/http/answers.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Actor } from '#src/shared/actor.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
+import { loadAudit } from '../audit/store.ts'
 import { readDocument } from './actions/file.ts'
 import { describeReview } from './actions/report.ts'
 import { addDocument, closeRound, judgeDocument, openRound, readRound, readRounds } from './actions/review.ts'
@@ -13,7 +14,10 @@ const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 export function documentReviewRoutes(parts: LetterParts): Routes {
   return (mount, platform) => {
-    mount.query(contract.readDocumentReviews, async (tx, { params }) => accept(await readRounds(tx, params.auditId)))
+    mount.query(contract.readDocumentReviews, async (tx, { params }) => {
+      if (!(await loadAudit(tx, params.auditId))) return refuse('not_found', 'not_found')
+      return accept(await readRounds(tx, params.auditId))
+    })
     mount.command(contract.openDocumentReview, (tx, { params, body }) => openRound(tx, params.auditId, body.reviewId))
     mount.command(contract.addReviewDocument, (tx, { params, body }) => addDocument(tx, params.reviewId, body))
     mount.command(contract.judgeDocument, (tx, { params, body }) => judgeDocument(tx, params, body))

@@ -12,9 +12,10 @@ import { findCases } from './store.ts'
 
 export function samplingRoutes(parts: LetterParts): Routes {
   return (mount) => {
-    mount.query(contract.listSamplingPlans, async (tx, { params }) =>
-      accept({ rows: await show.showSamplings(tx, params.auditId) }),
-    )
+    mount.query(contract.listSamplingPlans, async (tx, { params }) => {
+      if (!(await loadAudit(tx, params.auditId))) return refuse('not_found', 'not_found')
+      return accept({ rows: await show.showSamplings(tx, params.auditId) })
+    })
     mount.query(contract.previewSampling, async (tx, { params, query }) => {
       const audit = await loadAudit(tx, params.auditId)
       if (!audit) return refuse('not_found', 'not_found')

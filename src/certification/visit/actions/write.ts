@@ -4,7 +4,7 @@ import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { isAuditing, isLeader } from '../../audit/access.ts'
-import { loadTeam } from '../../audit/store.ts'
+import { loadAudit, loadTeam } from '../../audit/store.ts'
 import type { NewVisitEntry, VisitEntry } from '../contract/entry.ts'
 import {
   type Around,
@@ -32,6 +32,7 @@ export async function writerOf(tx: Tx, auditId: string): Promise<Writer> {
 /** Writes down one entry. The same entry under another command id is taken for the same; a changed one under a known id is refused. */
 export async function addEntry(tx: WriteTx, auditId: string, entry: NewVisitEntry): Promise<Decision<{ id: string }>> {
   const visit = await holdVisit(tx, auditId, 'to write')
+  if (!visit && !(await loadAudit(tx, auditId))) return refuse('not_found', 'not_found')
   const known = await findAround(tx, auditId, entry)
   if (known.same && known.same.auditId === auditId && isSame(known.same, entry)) return accept({ id: entry.id })
   const writer = await writerOf(tx, auditId)
