@@ -1,16 +1,14 @@
 import type { LetterParts } from '#src/account/door.ts'
 import * as certification from '#src/certification/door.ts'
 import { MATERIALS, type MaterialId } from '#src/evaluation/material/contract.ts'
-import type { Actor } from '#src/shared/actor.ts'
-import { addDays, instantFrom } from '#src/shared/instant.ts'
+import { addDays } from '#src/shared/instant.ts'
 import { usccCheckDigit } from '#src/shared/uscc.ts'
 import { todayOf } from './company.ts'
-import { type SeedPerson, tao } from './people.ts'
-import { type Seeding, seedId } from './seeding.ts'
+import { tao } from './people.ts'
+import { seedId } from './seeding.ts'
+import type { Story } from './story.ts'
 
-const DAY_MS = 86_400_000
-
-type Applicant = {
+export type Applicant = {
   key: string
   name: string
   code: string
@@ -18,6 +16,7 @@ type Applicant = {
   representative: string
   contact: string
   mail: string
+  phone?: string
   scope: string
   classes: string[]
   headcount: number
@@ -29,7 +28,7 @@ type Applicant = {
 }
 
 /** On paper, still under review: a manual is missing, and the people cannot be as few as stated. */
-const BEICHEN: Applicant = {
+export const BEICHEN: Applicant = {
   ...{
     key: 'beichen',
     name: '宁波北辰厨具有限公司',
@@ -63,30 +62,33 @@ const DONGHAI: Applicant = {
   lacking: [],
 }
 
-/** Two paper applications in progress, so that the body's desk is not empty. */
-export async function seedApplications(seeding: Seeding, parts: LetterParts, now: Date): Promise<void> {
-  const at = (daysAgo: number) => instantFrom(now.getTime() - daysAgo * DAY_MS)
-  for (const one of [DONGHAI, BEICHEN])
-    await seeding.step(`application ${one.key}`, actorOf(tao), at(one.daysAgo), (tx) =>
-      certification.addApplication(tx, applicationOf(one, at(one.daysAgo))),
-    )
-  await seeding.step('application donghai accepted', actorOf(tao), at(12), (tx) =>
+/** Two paper applications in progress: one with a quotation, one that still lacks material. */
+export function tellApplications(story: Story, parts: LetterParts): void {
+  for (const one of [DONGHAI, BEICHEN]) tellReceived(story, one)
+  story.on(12, '15:20', tao, 'application donghai accepted', (tx) =>
     certification.acceptApplication(tx, parts, idOf(DONGHAI), { version: 1, reason: '材料齐全' }),
   )
-  await seeding.step('application donghai quoted', actorOf(tao), at(11), (tx) =>
+  story.on(11, '10:05', tao, 'application donghai quoted', (tx) =>
     certification.quoteContract(tx, {
       ...{ id: seedId('contract donghai'), applicationId: idOf(DONGHAI) },
       adjustments: [{ tenths: -10, reason: '已获 ISO 9001 认证且服务流程单一' }],
     }),
   )
-  await seeding.step('application beichen more', actorOf(tao), at(4), (tx) =>
+  story.on(4, '11:30', tao, 'application beichen more', (tx) =>
     certification.askForMore(tx, parts, idOf(BEICHEN), {
       ...{ version: 1, reason: '请补交服务手册和本年度培训记录。', materials: BEICHEN.lacking },
     }),
   )
 }
 
-const idOf = ({ key }: Applicant) => seedId(`application ${key}`)
+/** Tao types in what came on paper. */
+export function tellReceived(story: Story, one: Applicant): void {
+  story.on(one.daysAgo, '09:40', tao, `application ${one.key}`, (tx) =>
+    certification.addApplication(tx, applicationOf(one, tx.at)),
+  )
+}
+
+export const idOf = ({ key }: { key: string }) => seedId(`application ${key}`)
 
 function applicationOf(one: Applicant, at: string) {
   const dayOn = todayOf(new Date(at))
@@ -96,7 +98,11 @@ function applicationOf(one: Applicant, at: string) {
       ...{ kind: 'initial' as const, schemeId: 'gbt27922-2011', standard: 'GB/T 27922-2011', wantedLevelId: one.level },
       applicant: {
         ...{ orgId: null, legalName: one.name, uscc: `${one.code}${usccCheckDigit(one.code)}`, address: one.place },
-        ...{ legalRepresentative: one.representative, contactName: one.contact, contactPhone: '0512-60000000' },
+        ...{
+          legalRepresentative: one.representative,
+          contactName: one.contact,
+          contactPhone: one.phone ?? '0512-60000000',
+        },
         contactEmail: one.mail,
       },
       ...{ scope: one.scope, productClasses: one.classes, headcount: one.headcount },
@@ -120,8 +126,4 @@ function applicationOf(one: Applicant, at: string) {
       ...{ id, state: 'present' as const, wanted: 1, have: 1, files: [] },
     })),
   }
-}
-
-function actorOf({ personId, org, name, roles }: SeedPerson): Actor {
-  return { kind: 'person', personId, orgId: org.orgId, name, roles }
 }

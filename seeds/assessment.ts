@@ -1,9 +1,8 @@
 import * as evaluation from '#src/evaluation/door.ts'
 import { scoreWindow } from '#src/evaluation/measure/rules.ts'
-import type { Actor } from '#src/shared/actor.ts'
 import { instantFrom } from '#src/shared/instant.ts'
 import { todayOf } from './company.ts'
-import { lanjing, type SeedPerson, sun, zhou } from './people.ts'
+import { actorOf, type SeedPerson, sun, zhou } from './people.ts'
 import { type Seeding, seedId } from './seeding.ts'
 
 const HOUR_MS = 3_600_000
@@ -64,8 +63,4 @@ export async function seedAssessment(seeding: Seeding, now: Date): Promise<void>
 
 function itemOf(label: string, failing: string) {
   return { label, record: null, conforms: failing === '', note: failing }
-}
-
-function actorOf({ personId, name, roles }: SeedPerson): Actor {
-  return { kind: 'person', orgId: lanjing.orgId, personId, name, roles }
 }

@@ -9,10 +9,11 @@ import { type Seeding, seedId } from './seeding.ts'
 
 const SPEAKING_HOTLINE = '400-000-0000'
 
-/** Both organisations with their people. */
-export async function seedOrganisations(seeding: Seeding, startAt: string): Promise<void> {
+/** Both organisations with their people; the body may have been there long before the company. */
+export async function seedOrganisations(seeding: Seeding, startAt: string, bodyStartAt = startAt): Promise<void> {
   const passwordHash = await account.hashPassword(demoPassword)
-  for (const org of [lanjing, beacon]) await seedOrganisation(seeding, org, startAt, passwordHash)
+  await seedOrganisation(seeding, beacon, bodyStartAt, passwordHash)
+  await seedOrganisation(seeding, lanjing, startAt, passwordHash)
 }
 
 /** The company's outlets, staff, customers and promises, as they stood `startAt`. */

@@ -1,11 +1,11 @@
 import { authenticityJobs } from '#src/evaluation/door.ts'
 import type { Installation } from '#src/installation.ts'
 import { instantFrom } from '#src/shared/instant.ts'
-import { seedApplications } from './application.ts'
 import { seedAssessment } from './assessment.ts'
+import { BODY_DAYS, seedBody } from './body.ts'
 import { seedCompany, seedOrganisations, todayOf } from './company.ts'
 import { beacon, demoPassword, lanjing, people } from './people.ts'
-import { openSeeding, seedId } from './seeding.ts'
+import { openSeeding, type Seeding, seedId } from './seeding.ts'
 import { seedService } from './service.ts'
 
 const HISTORY_DAYS = 84
@@ -23,16 +23,29 @@ export async function seedDemo(installation: Installation, say: (sentence: strin
     const startAt = instantFrom(now.getTime() - HISTORY_DAYS * 86_400_000)
     const seeding = openSeeding(installation)
     say('演示公司 · demo company')
-    await seedOrganisations(seeding, startAt)
-    await seedCompany(seeding, startAt, todayOf(now))
-    await seedService(installation, seeding, now, HISTORY_DAYS, say)
-    await seedAssessment(seeding, now)
-    await seedApplications(seeding, installation, now)
+    await seedOrganisations(seeding, startAt, instantFrom(now.getTime() - BODY_DAYS * 86_400_000))
+    // Two organisations that know nothing of each other: documents of the one are set while the other goes on.
+    await Promise.all([
+      seedLanjing(installation, seeding, now, startAt, say),
+      seedBody(seeding, { ...installation, publicUrl: installation.settings.PUBLIC_URL }, todayOf(now)),
+    ])
     await authenticityJobs.tasks.authenticity_nightly!(installation.platform, {})
     const by = { kind: 'system', orgId: lanjing.orgId, name: 'seed', roles: [] } as const
     await seeding.step('done', by, now.toISOString(), async () => ({ ok: true, value: null }))
   }
   return signInLines()
+}
+
+async function seedLanjing(
+  installation: Installation,
+  seeding: Seeding,
+  now: Date,
+  startAt: string,
+  say: (sentence: string) => void,
+): Promise<void> {
+  await seedCompany(seeding, startAt, todayOf(now))
+  await seedService(installation, seeding, now, HISTORY_DAYS, say)
+  await seedAssessment(seeding, now)
 }
 
 async function isDone({ platform }: Installation): Promise<boolean> {

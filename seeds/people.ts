@@ -1,3 +1,4 @@
+import type { Actor } from '#src/shared/actor.ts'
 import type { Role } from '#src/shared/endpoint.ts'
 
 /** The organisations and people of the demo; the same people stand in all tests and in screenshots. */
@@ -43,6 +44,11 @@ export const jin = person(beacon, 'jin', '金岳', 'general_manager')
 
 export const people = [wang, zhao, li, chen, sun, zhou, wu, zheng, qian, feng, han, ma, tao, lin, xu, gu, jin]
 export const organisations = [lanjing, beacon]
+
+/** This person at work in the own organisation. */
+export function actorOf({ personId, org, name, roles }: SeedPerson): Actor {
+  return { kind: 'person', personId, orgId: org.orgId, name, roles }
+}
 
 /** The password of everybody above. Only ever in a demo or a test. */
 export const demoPassword = 'starproof-demo'

@@ -80,6 +80,8 @@ export async function ownAssessment(): Promise<AssessmentExport> {
 
 export type Prepared = { auditId: string; clientId: string; applicationId: string }
 export type Lacking = {
+  /** A day of its own for this audit; otherwise one that no other audit made here has. */
+  dayOn?: string
   plan?: false
   contract?: false
   team?: false
@@ -106,7 +108,7 @@ export async function prepareAudit(tx: WriteTx, lacking: Lacking = {}): Promise<
     .where('orgId', '=', orgId)
     .executeTakeFirstOrThrow()
   // Nobody is in two places on one day: each audit of a test has a day of its own.
-  const dayOn = addDays('2026-11-16', Number(audits))
+  const dayOn = lacking.dayOn ?? addDays('2026-11-16', Number(audits))
   const uscc = `91310000MA1K${String(audits).padStart(6, '0')}`
   const { packId, clientId } = lacking.pack ?? { packId: newPackId, clientId: newClientId }
   if (!lacking.pack) await addPack(tx, { packId, clientId, uscc })

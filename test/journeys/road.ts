@@ -130,7 +130,8 @@ export async function nameTeam(tao: ApiPerson, feng: ApiPerson, auditId: string,
   const days = { plannedFromOn: today(), plannedToOn: addDays(today(), 2) }
   const before = await tao.call(audit.readAudit, { params })
   const schemeId = before.audit.schemeId
-  for (const person of [han, ma]) {
+  const { rows: known } = await tao.call(auditor.listAuditors, { query: {} })
+  for (const person of [han, ma].filter(({ personId }) => !known.some((row) => row.personId === personId))) {
     await feng.call(auditor.enterAuditor, {
       body: { personId: person.personId, homeCityCode: '3101', languages: ['zh'], daysPerMonth: 20 },
     })

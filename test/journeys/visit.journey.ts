@@ -9,6 +9,7 @@ import { takePackOfLanjing } from '../pack-taken-in.ts'
 import { beacon, lanjing } from '../people.ts'
 import { expectAccessible, openBrowser, openSight, picture, signIn } from './browser.ts'
 import { readyForTheCellar, signOnGlass } from './phone.ts'
+import { today } from './road.ts'
 import { type JourneyServer, startServer } from './server.ts'
 
 const TABLET = {
@@ -45,7 +46,7 @@ async function auditOfLanjing(dataFolder: string): Promise<string> {
   const pack = await takePackOfLanjing(installation)
   const by = { kind: 'system', orgId: beacon.orgId, name: 'journey', roles: [] } as const
   const command = { id: newId(), endpoint: 'test.prepareAudit', input: pack.packId }
-  const prepared = await platform.command(by, command, (tx) => prepareAudit(tx, { pack }))
+  const prepared = await platform.command(by, command, (tx) => prepareAudit(tx, { pack, dayOn: today() }))
   await installation.close()
   if (!prepared.ok) throw new Error(prepared.refusal.code)
   return prepared.value.auditId
