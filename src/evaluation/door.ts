@@ -16,6 +16,7 @@ import { gapRoutes } from './gap/routes.ts'
 import { measureRoutes } from './measure/routes.ts'
 import { noteSamplingPlan } from './sampling-receipt/actions.ts'
 import { samplingReceiptRoutes } from './sampling-receipt/routes.ts'
+import { transitionRoutes } from './transition/routes.ts'
 
 export { judgeLeaf } from './assessment/actions/leaf.ts'
 export { type AssessmentResult, exportAssessment, loadAssessmentResult } from './assessment/actions/read.ts'
@@ -50,6 +51,7 @@ export const evaluationRoutes: Routes = (mount, platform) => {
     factRoutes,
     authenticityRoutes,
     gapRoutes,
+    transitionRoutes,
     samplingReceiptRoutes,
   ])
     routes(mount, platform)

@@ -9,12 +9,13 @@ import { addEvidence } from './assessment/contract/leaf.ts'
 import { openAssessment } from './assessment/contract/round.ts'
 import { scoreCompany } from './board/actions.ts'
 import { evaluationRoutes } from './door.ts'
-import { listEditions } from './edition/contract.ts'
+import { importScheme, listEditions } from './edition/contract.ts'
 import { assumeLeaf, saveAction } from './gap/contract/action.ts'
 import { choosePlan, readPlan } from './gap/contract/plan.ts'
 import { findPlans } from './gap/contract/search.ts'
 import { readScheme } from './scheme/read-scheme.ts'
 import { writeScheme } from './scheme/write-scheme.ts'
+import { readTransition, startTransition } from './transition/contract.ts'
 
 const test = await openTestPlatform({ routes: [evaluationRoutes] })
 afterAll(() => test.close())
@@ -62,6 +63,12 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
   await test.as(zhou).call(saveAction, { params: { actionId }, body: { version: null, ...own } })
   await test.as(zhou).call(assumeLeaf, { body: { id: assumptionId, leafId: '5.1.3.1', reason: '已设专项' } })
   const text = writeScheme(await readScheme('gbt27922-2011'))
+  const [nextId, transitionId] = [newId(), newId()]
+  const next = { ...(await readScheme('gbt27922-2011')), id: 'next-standard' }
+  await test.as(zhou).call(importScheme, { body: { id: nextId, text: writeScheme(next) } })
+  const transition = { fromEditionId: editionId, toEditionId: nextId }
+  await test.as(zhou).call(startTransition, { body: { id: transitionId, ...transition } })
+  const { pairs } = (await test.as(zhou).call(readTransition)).body.transition!
   const wrong = await walkEndpoints(test, {
     only: 'evaluation.',
     ids: {
@@ -72,7 +79,7 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       measureId: 'satisfaction',
       assessmentId,
       evidenceId,
-      ...{ planId, actionId, assumptionId, itemId: items[0]!.id },
+      ...{ transitionId, planId, actionId, assumptionId, itemId: items[0]!.id },
     },
     samples: {
       'evaluation.addAdjustment': { body: { ...deduction, id: newId() } },
@@ -86,6 +93,14 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.importScheme': { body: { id: newId(), text } },
       'evaluation.importSchemeWorkbook': { body: { id: newId(), name: 'x.xlsx', base64: 'UEsDBA==' } },
       'evaluation.chooseEdition': { body: { id: newId(), fromOn: '2026-11-16', reason: '企业标准' } },
+      'evaluation.startTransition': { body: { id: newId(), ...transition } },
+      'evaluation.saveMapping': { body: { version: 1, pairs } },
+      'evaluation.openTransitionRound': {
+        body: { version: 1, id: newId(), title: '新版自评', fromOn: '2025-12-01', toOn: '2026-11-16' },
+      },
+      'evaluation.carryFindings': { body: { leafIds: ['5.1.1.1'] } },
+      'evaluation.planTransitionItem': { body: { version: 0, ownerId: null, dueOn: null, note: '' } },
+      'evaluation.endTransition': { body: { version: 1, reason: '已完成' } },
       'evaluation.addRoundAdjustment': { body: { ...deduction, id: newId() } },
       'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
       // Answered without a search, which would take its time for every role.

@@ -1,0 +1,145 @@
+import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import type { Adjustment } from '../adjustment/contract.ts'
+import type { AssessmentLeaf } from '../assessment/contract/leaf.ts'
+import { scoreRound } from '../assessment/rules/round.ts'
+import type { Leaf, Scheme } from '../scheme/contract.ts'
+import { listLeaves } from '../scheme/rules/tree.ts'
+import type { AssessmentScore } from '../score/contract.ts'
+import type { Fate, Pair } from './contract.ts'
+
+/** Wording that is at least this much alike is the same subject, told differently. */
+const ALIKE = 0.5
+
+/**
+ * A first mapping for a person to correct: what is word for word the same is kept, whatever its number is now; what has the same number or much the
+ * same words is changed; the rest is dropped.
+ */
+export function proposeMapping(before: Scheme, after: Scheme): Pair[] {
+  const free = new Map(listLeaves(after).map((leaf) => [leaf.id, leaf]))
+  const old = listLeaves(before)
+  const found = new Map<string, Pair>()
+  const take = (leaf: Leaf, fate: Fate, into: Leaf) => {
+    found.set(leaf.id, { oldLeafId: leaf.id, fate, newLeafIds: [into.id] })
+    free.delete(into.id)
+  }
+  for (const leaf of old) {
+    const same = [...free.values()].filter(
+      (one) => wordsOf(one) === wordsOf(leaf) && one.mode.value === leaf.mode.value,
+    )
+    const into = same.find((one) => one.id === leaf.id) ?? same[0]
+    if (into) take(leaf, 'kept', into)
+  }
+  for (const leaf of old) {
+    const into = free.get(leaf.id)
+    if (!found.has(leaf.id) && into && likeness(leaf, into) >= ALIKE) take(leaf, 'changed', into)
+  }
+  for (const leaf of old) {
+    if (found.has(leaf.id)) continue
+    const [best] = [...free.values()].sort((a, b) => likeness(leaf, b) - likeness(leaf, a))
+    if (best && likeness(leaf, best) >= ALIKE) take(leaf, 'changed', best)
+  }
+  return old.map((leaf) => found.get(leaf.id) ?? { oldLeafId: leaf.id, fate: 'dropped', newLeafIds: [] })
+}
+
+const wordsOf = (leaf: Leaf) => `${leaf.name.zh}\n${leaf.asks.zh}`
+
+/** How much two wordings share, 0 to 1: twice the common pairs of characters over all pairs (Dice). */
+function likeness(a: Leaf, b: Leaf): number {
+  const [one, other] = [pairsOf(wordsOf(a)), pairsOf(wordsOf(b))]
+  const common = [...one].filter((pair) => other.has(pair)).length
+  return one.size + other.size === 0 ? 0 : (2 * common) / (one.size + other.size)
+}
+
+function pairsOf(text: string): Set<string> {
+  const letters = [...text.replace(/\s/g, '')]
+  return new Set(letters.slice(1).map((letter, at) => letters[at]! + letter))
+}
+
+const NOT_RIGHT: Record<Fate, string> = {
+  kept: 'mapping_not_kept',
+  changed: 'mapping_not_changed',
+  dropped: 'mapping_not_dropped',
+}
+
+/** Accepts a mapping in which every indicator of both editions is accounted for, and what is kept still means the same. */
+export function checkMapping(pairs: readonly Pair[], before: Scheme, after: Scheme): Decision<null> {
+  const old = new Map(listLeaves(before).map((leaf) => [leaf.id, leaf]))
+  const fresh = new Map(listLeaves(after).map((leaf) => [leaf.id, leaf]))
+  const seen = new Set<string>()
+  for (const { oldLeafId: leafId, newLeafIds } of pairs) {
+    if (!old.has(leafId)) return refuse('invalid', 'mapping_leaf_unknown', { leafId })
+    if (seen.has(leafId) || new Set(newLeafIds).size < newLeafIds.length)
+      return refuse('invalid', 'mapping_leaf_repeated', { leafId })
+    seen.add(leafId)
+    const stranger = newLeafIds.find((id) => !fresh.has(id))
+    if (stranger !== undefined) return refuse('invalid', 'mapping_leaf_unknown', { leafId: stranger })
+  }
+  const lacking = [...old.keys()].find((id) => !seen.has(id))
+  if (lacking !== undefined) return refuse('invalid', 'mapping_leaf_missing', { leafId: lacking })
+  const claims = pairs.flatMap(({ newLeafIds }) => newLeafIds)
+  for (const { oldLeafId: leafId, fate, newLeafIds } of pairs) {
+    const [into] = newLeafIds
+    const isRight =
+      fate === 'dropped'
+        ? into === undefined
+        : fate === 'changed'
+          ? into !== undefined
+          : newLeafIds.length === 1 &&
+            claims.filter((id) => id === into).length === 1 &&
+            fresh.get(into!)!.mode.value === old.get(leafId)!.mode.value
+    if (!isRight) return refuse('invalid', NOT_RIGHT[fate], { leafId })
+  }
+  return accept(null)
+}
+
+/** Indicators of the new edition that nothing of the former one leads to. */
+export function listNew(pairs: readonly Pair[], after: Scheme): string[] {
+  const claimed = new Set(pairs.flatMap(({ newLeafIds }) => newLeafIds))
+  return listLeaves(after).flatMap(({ id }) => (claimed.has(id) ? [] : [id]))
+}
+
+type ToDo = { leafId: string; fate: 'changed' | 'new' }
+
+/** Everything that has to be looked at anew, in the order of the new edition. */
+export function listToDo(pairs: readonly Pair[], after: Scheme): ToDo[] {
+  const changed = new Set(pairs.flatMap(({ fate, newLeafIds }) => (fate === 'changed' ? newLeafIds : [])))
+  const fresh = new Set(listNew(pairs, after))
+  return listLeaves(after).flatMap(({ id: leafId }): ToDo[] => {
+    if (fresh.has(leafId)) return [{ leafId, fate: 'new' }]
+    return changed.has(leafId) ? [{ leafId, fate: 'changed' }] : []
+  })
+}
+
+/** New number by old one, of what is kept. */
+export function keptIds(pairs: readonly Pair[]): Map<string, string> {
+  return new Map(
+    pairs.flatMap((pair) => (pair.fate === 'kept' ? [[pair.oldLeafId, pair.newLeafIds[0]!] as const] : [])),
+  )
+}
+
+type Found = Pick<AssessmentLeaf, 'leafId' | 'kind' | 'conforms' | 'reason' | 'items' | 'accepted'>
+
+/** Findings under the numbers of the new edition; of what is not kept nothing remains. */
+export function carryOver<T extends Found>(pairs: readonly Pair[], leaves: readonly T[]): T[] {
+  const kept = keptIds(pairs)
+  return leaves.flatMap((leaf) => {
+    const leafId = kept.get(leaf.leafId)
+    if (leafId === undefined) return []
+    return [{ ...leaf, leafId, accepted: leaf.accepted && { ...leaf.accepted, leafId } }]
+  })
+}
+
+/** The score or range that a round would have under the new edition if nothing but what is kept were known. */
+export function scoreCarried(
+  pairs: readonly Pair[],
+  after: Scheme,
+  round: { leaves: readonly Found[]; adjustments: readonly Adjustment[] },
+): AssessmentScore {
+  const kept = keptIds(pairs)
+  const adjustments = round.adjustments.flatMap((one) => {
+    if (one.leafId === null) return [one]
+    const leafId = kept.get(one.leafId)
+    return leafId === undefined ? [] : [{ ...one, leafId }]
+  })
+  return scoreRound(after, carryOver(pairs, round.leaves), adjustments)
+}
