@@ -76,6 +76,19 @@ function zodWithoutJsonSchema(): Plugin {
   }
 }
 
+/** An endpoint's sentence stands on the API page, which the server writes: browsers are spared a few hundred of them. */
+function endpointsWithoutSummaries(): Plugin {
+  return {
+    name: 'starproof-endpoints-without-summaries',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/contract(\/[a-z-]+)?\.ts$/.test(id)) return null
+      return { code: code.replace(/\bsummary:\s*(['"`])(?:\\.|(?!\1)[^\\])*\1/g, "summary: ''"), map: null }
+    },
+  }
+}
+
 /** What the phone keeps for use without a network: its own page and scripts, none of the desk's. */
 function phoneFilesOnly<E extends { url: string }>(entries: E[]): { manifest: E[]; warnings: string[] } {
   const manifest = JSON.parse(readFileSync(join(outDir, '.vite/manifest.json'), 'utf8')) as ViteManifest
@@ -108,7 +121,7 @@ export default defineConfig({
   root,
   publicDir: 'src/app/public',
   appType: 'mpa',
-  plugins: [react(), pages(), zodWithoutJsonSchema(), phoneWorker],
+  plugins: [react(), pages(), zodWithoutJsonSchema(), endpointsWithoutSummaries(), phoneWorker],
   build: {
     outDir,
     emptyOutDir: true,

@@ -10,6 +10,7 @@ import type common from './zh-CN/common.json'
 import type company from './zh-CN/company.json'
 import type correction from './zh-CN/correction.json'
 import type decision from './zh-CN/decision.json'
+import type desk from './zh-CN/desk.json'
 import type dispatch from './zh-CN/dispatch.json'
 import type evaluation from './zh-CN/evaluation.json'
 import type evidence from './zh-CN/evidence.json'
@@ -56,6 +57,7 @@ declare module 'i18next' {
     evaluation: typeof evaluation
     evidence: typeof evidence
     field: typeof field
+    desk: typeof desk
     dispatch: typeof dispatch
     home: typeof home
     import: typeof importWords

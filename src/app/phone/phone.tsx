@@ -3,7 +3,7 @@ import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, useLocation } from 'wouter'
 import { RoutedScreens } from '#src/app/shell/routed-screens.tsx'
-import { isUnder, navigationFor, screensOf } from '#src/app/shell/screens.ts'
+import { isUnder, navigationFor, type PhoneItem, screensOf } from '#src/app/shell/screens.ts'
 import { SignedIn } from '#src/app/shell/signed-in.tsx'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { keepStorage } from '#src/client/device-store.ts'
@@ -96,7 +96,7 @@ function PhonePage({ me }: { me: Me }) {
                 />
               )}
             </span>
-            {t(`nav.item.${screen.nav!.key}`)}
+            {t(`nav.item.${screen.nav!.key as PhoneItem}`)}
           </Link>
         ))}
       </nav>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import shellWords from '#src/app/messages/zh-CN/shell.json' with { type: 'json' }
+import { phoneScreens } from '#src/app/phone/screens.ts'
 import { isUnder, mayEnter, navigationFor, readyScreens, type Screen } from './screens.ts'
 
 const load = async () => ({ default: () => null })
@@ -31,5 +33,13 @@ describe('the navigation', () => {
 
   it('refuses two screens at one path', () => {
     expect(() => readyScreens([board, { ...mine, path: '/' }])).toThrow('two screens at /')
+  })
+})
+
+describe('the phone', () => {
+  it('finds a word in its own light catalogue for each entry of its navigation', () => {
+    const keys = phoneScreens.flatMap((screen) => (screen.nav ? [screen.nav.key] : []))
+    expect(keys.length).toBeGreaterThan(2)
+    for (const key of keys) expect(Object.keys(shellWords.nav.item)).toContain(key)
   })
 })

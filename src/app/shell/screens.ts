@@ -1,12 +1,14 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type deskWords from '#src/app/messages/zh-CN/desk.json'
 import type shellWords from '#src/app/messages/zh-CN/shell.json'
 import type { Role } from '#src/shared/endpoint.ts'
 import type { IconName } from '#src/ui/icon.tsx'
 
-/** Names of the desk's sections; each is worded in the catalogue `shell` under `nav.group`. */
-export type NavGroup = keyof typeof shellWords.nav.group
-/** Names of entries; each is worded in the catalogue `shell` under `nav.item`. */
-export type NavItem = keyof typeof shellWords.nav.item
+/** Names of the desk's sections; each is worded in the catalogue `desk` under `group`. */
+export type NavGroup = keyof typeof deskWords.group
+/** Names of entries; each is worded in the catalogue `desk` under `item`, those of the phone, which must stay light, also in `shell` under `nav.item`. */
+export type NavItem = keyof typeof deskWords.item
+export type PhoneItem = keyof typeof shellWords.nav.item
 
 export type OrganisationKind = 'company' | 'certification_body'
 

@@ -30,13 +30,13 @@ function ServiceHistoryOf({ customerId }: { customerId: string }) {
 }
 
 function Navigation({ me }: { me: Me }) {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation(['shell', 'desk'])
   const [place] = useLocation()
   return (
     <nav className="sp-desk-nav" aria-label={t('desk.navigation')}>
       {navigationFor(screensOf(deskScreens, me.org.kind), me.roles).map(({ group, screens }) => (
         <section key={group} aria-labelledby={`nav-${group}`}>
-          <h2 id={`nav-${group}`}>{t(`nav.group.${group}`)}</h2>
+          <h2 id={`nav-${group}`}>{t(`desk:group.${group}`)}</h2>
           <ul>
             {screens.map((screen) => (
               <li key={screen.path}>
@@ -46,7 +46,7 @@ function Navigation({ me }: { me: Me }) {
                   aria-current={isUnder(place, screen.path) ? 'page' : undefined}
                 >
                   <Icon name={screen.nav!.icon ?? group} size={18} />
-                  {t(`nav.item.${screen.nav!.key}`)}
+                  {t(`desk:item.${screen.nav!.key}`)}
                 </Link>
               </li>
             ))}

@@ -47,7 +47,7 @@ export default function Home() {
 
 /** For posts without a desk of their own: what they may open. */
 function Entries({ roles }: { roles: readonly Role[] }) {
-  const { t } = useTranslation(['home', 'shell'])
+  const { t } = useTranslation(['home', 'shell', 'desk'])
   const groups = navigationFor(useScreens(), roles)
     .map((section) => ({ ...section, screens: section.screens.filter((one) => one.path !== '/') }))
     .filter((section) => section.screens.length > 0)
@@ -56,13 +56,13 @@ function Entries({ roles }: { roles: readonly Role[] }) {
     <div className="sp-desk-home">
       {groups.map(({ group, screens }) => (
         <section key={group} className="sp-card" aria-labelledby={`home-${group}`}>
-          <h2 id={`home-${group}`}>{t(`shell:nav.group.${group}`)}</h2>
+          <h2 id={`home-${group}`}>{t(`desk:group.${group}`)}</h2>
           <List>
             {screens.map((screen) => (
               <ListRow
                 key={screen.path}
                 href={screen.path}
-                title={t(`shell:nav.item.${screen.nav!.key}`)}
+                title={t(`desk:item.${screen.nav!.key}`)}
                 before={<Icon name={screen.nav!.icon ?? group} />}
               />
             ))}
