@@ -62,8 +62,19 @@ export async function seedService(
   await seedToday(seeding, now)
 }
 
-/** The score as it stood that evening, so that the board opens with a trend that was really computed. */
-async function scoreAsOf({ database }: Installation, dayOn: Day): Promise<void> {
+/** The score as it stood that evening, so that the board opens with a trend that was really computed. A past day is scored once. */
+async function scoreAsOf({ database, platform }: Installation, dayOn: Day): Promise<void> {
+  const by = { kind: 'system', orgId: lanjing.orgId, name: 'seed', roles: [] } as const
+  const known = await platform.query(by, (tx) =>
+    tx.sql
+      .selectFrom('scoreDay')
+      .select('dayOn')
+      .where('orgId', '=', tx.orgId)
+      .where('dayOn', '>=', dayOn)
+      .limit(1)
+      .executeTakeFirst(),
+  )
+  if (known) return
   const then = openPlatform(database, () => new Date(instantOf(dayOn, '20:00')))
   for (const sweep of evaluationSweeps(then, 0)) await sweep.run()
 }

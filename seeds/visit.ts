@@ -116,8 +116,10 @@ function judgementOf(one: AuditedClient, leaf: Leaf): Judgement {
   const lost = one.lost[leaf.id]
   const reason = lost ?? CONFORMS[drawn(`${one.key} ${leaf.id}`, CONFORMS.length)]!
   if (leaf.mode.value === 'judged') return { kind: 'judged', conforms: lost === undefined, reason }
-  const labels = one.outlets.map(([name]) => name)
-  const items = labels.map((label) => ({ label, record: null, conforms: lost === undefined, note: lost ?? '' }))
+  const items = one.outlets.map(([label]) => {
+    const isLost = lost?.includes(label) ?? false
+    return { label, record: null, conforms: !isLost, note: isLost ? lost! : '' }
+  })
   return { kind: 'sampled', items, reason }
 }
 
