@@ -12,6 +12,7 @@ import { RowOf } from '#src/ui/card.tsx'
 import { ConfirmDialog, Dialog } from '#src/ui/dialog.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import * as contract from '../contract.ts'
+import { PutToUse } from './put-to-use.tsx'
 
 type EditionActionsProps = { edition: contract.EditionDetail; hasDraft: boolean; onChoose: (id: string) => void }
 
@@ -21,6 +22,7 @@ export function EditionActions({ edition, hasDraft, onChoose }: EditionActionsPr
   const may = useMay()
   const failureWords = useFailureWords()
   const [isSealing, setSealing] = useState(false)
+  const [isChoosing, setChoosing] = useState(false)
   const drafting = useCommand(contract.draftEdition)
   const draft = () => {
     const id = newId()
@@ -38,6 +40,13 @@ export function EditionActions({ edition, hasDraft, onChoose }: EditionActionsPr
       >
         {t('scheme.export')}
       </a>
+      <a
+        className={buttonClass({})}
+        href={addressOf(contract.exportWorkbook.path, { editionId: edition.id }, {})}
+        download
+      >
+        {t('scheme.exportExcel')}
+      </a>
       {may(contract.importScheme) && <ImportScheme onDone={onChoose} />}
       {!hasDraft && may(contract.draftEdition) && (
         <Button busy={drafting.busy} onClick={draft}>
@@ -49,6 +58,12 @@ export function EditionActions({ edition, hasDraft, onChoose }: EditionActionsPr
           {t('scheme.seal')}
         </Button>
       )}
+      {edition.seal !== null && !edition.inUse && may(contract.chooseEdition) && (
+        <Button kind="primary" onClick={() => setChoosing(true)}>
+          {t('use.open')}
+        </Button>
+      )}
+      {isChoosing && <PutToUse editionId={edition.id} onClose={() => setChoosing(false)} />}
       {isSealing && <SealDialog edition={edition} onClose={() => setSealing(false)} />}
     </RowOf>
   )
@@ -90,15 +105,33 @@ function SealDialog({ edition, onClose }: { edition: contract.EditionDetail; onC
   )
 }
 
+type Picked = { name: string; text: string; base64?: string }
+
+/** A workbook travels as it is, everything else as text. */
+async function readPicked(file: File): Promise<Picked> {
+  const { name } = file
+  if (!name.toLowerCase().endsWith('.xlsx')) return { name, text: await file.text() }
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const letters = Array.from(bytes, (byte) => String.fromCharCode(byte))
+  return { name, text: '', base64: btoa(letters.join('')) }
+}
+
 function ImportScheme({ onDone }: { onDone: (id: string) => void }) {
   const { t } = useTranslation('evaluation')
   const failureWords = useFailureWords()
   const picker = useRef<HTMLInputElement>(null)
-  const [file, setFile] = useState<{ name: string; text: string } | null>(null)
+  const [file, setFile] = useState<Picked | null>(null)
   const importing = useCommand(contract.importScheme)
+  const importingWorkbook = useCommand(contract.importWorkbook)
+  const send = ({ name, text, base64 }: Picked) => {
+    const id = newId()
+    return base64 === undefined
+      ? importing.run({ body: { id, text } })
+      : importingWorkbook.run({ body: { id, name, base64 } })
+  }
   const take = () => {
     if (!file) return
-    importing.run({ body: { id: newId(), text: file.text } }).then(
+    send(file).then(
       ({ id }) => {
         setFile(null)
         onDone(id)
@@ -114,12 +147,12 @@ function ImportScheme({ onDone }: { onDone: (id: string) => void }) {
       <input
         ref={picker}
         type="file"
-        accept=".yaml,.yml"
+        accept=".yaml,.yml,.xlsx"
         hidden
         aria-label={t('scheme.import')}
         onChange={(event) => {
           const [picked] = event.target.files ?? []
-          if (picked) void picked.text().then((text) => setFile({ name: picked.name, text }))
+          if (picked) void readPicked(picked).then(setFile)
           event.target.value = ''
         }}
       />
@@ -131,7 +164,7 @@ function ImportScheme({ onDone }: { onDone: (id: string) => void }) {
         go={t('scheme.import')}
         onGo={take}
         onClose={() => setFile(null)}
-        busy={importing.busy}
+        busy={importing.busy || importingWorkbook.busy}
       />
     </>
   )

@@ -8,6 +8,7 @@ import type { Indicator, Leaf, Provenance, Scheme } from '../../scheme/contract.
 import { decidingMeasures } from '../../scheme/rules/tree.ts'
 import { showPoints, useLocalText } from '../../web/words.ts'
 import { type EditionDetail, editScheme } from '../contract.ts'
+import { EditLeaf } from './edit-leaf.tsx'
 import { EditPoints } from './edit-points.tsx'
 import { ProvenanceTag, useProvenanceWords } from './provenance-tag.tsx'
 
@@ -16,7 +17,7 @@ export function NodeSheet({ edition, nodeId }: { edition: EditionDetail; nodeId:
   const { t } = useTranslation('evaluation')
   const local = useLocalText()
   const may = useMay()
-  const [isEditing, setEditing] = useState(false)
+  const [editing, setEditing] = useState<'points' | 'leaf' | null>(null)
   const { indicator, leaf } = findNode(edition.scheme, nodeId)
   if (!indicator) return null
   const node = leaf ?? indicator
@@ -28,9 +29,16 @@ export function NodeSheet({ edition, nodeId }: { edition: EditionDetail; nodeId:
           {node.id} {local(node.name)}
         </h2>
         {canEdit && (
-          <Button icon="pen" onClick={() => setEditing(true)}>
-            {t('scheme.edit')}
-          </Button>
+          <RowOf>
+            {leaf && (
+              <Button icon="pen" onClick={() => setEditing('leaf')}>
+                {t('edit.open')}
+              </Button>
+            )}
+            <Button icon="pen" onClick={() => setEditing('points')}>
+              {t('scheme.edit')}
+            </Button>
+          </RowOf>
         )}
       </div>
       <Sourced of={node.provenance} />
@@ -40,7 +48,8 @@ export function NodeSheet({ edition, nodeId }: { edition: EditionDetail; nodeId:
       </RowOf>
       <Sourced of={node.points.provenance} />
       {leaf && <LeafFacts scheme={edition.scheme} leaf={leaf} />}
-      {isEditing && <EditPoints edition={edition} indicator={indicator} onClose={() => setEditing(false)} />}
+      {editing === 'points' && <EditPoints edition={edition} indicator={indicator} onClose={() => setEditing(null)} />}
+      {editing === 'leaf' && leaf && <EditLeaf edition={edition} leaf={leaf} onClose={() => setEditing(null)} />}
     </Stack>
   )
 }

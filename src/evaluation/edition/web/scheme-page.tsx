@@ -44,15 +44,16 @@ type EditionShownProps = { rows: readonly EditionRow[]; row: EditionRow; onChoos
 function EditionShown({ rows, row, onChoose }: EditionShownProps) {
   const { t } = useTranslation('evaluation')
   const failureWords = useFailureWords()
+  const local = useLocalText()
   const edition = useEndpoint(readEdition, { params: { editionId: row.id } }, { keepPrevious: true })
   const words = (one: EditionRow) =>
-    `${t('scheme.edition', { number: one.number })} · ${t(one.seal ? 'scheme.sealed' : 'scheme.draft')}`
+    `${t('scheme.edition', { number: one.number })} · ${local(one.title)} · ${t(one.seal ? 'scheme.sealed' : 'scheme.draft')}`
   return (
     <>
       {rows.length > 1 && (
         <Select
           aria-label={t('scheme.choose')}
-          style={{ width: 320, maxWidth: '100%' }}
+          style={{ width: 480, maxWidth: '100%' }}
           value={row.id}
           onChange={onChoose}
           options={rows.map((one) => ({ value: one.id, label: words(one) }))}
@@ -62,7 +63,11 @@ function EditionShown({ rows, row, onChoose }: EditionShownProps) {
       {edition.isPending && <Skeleton lines={10} />}
       {edition.data && (
         <>
-          <EditionHead edition={edition.data} hasDraft={rows.some((one) => one.seal === null)} onChoose={onChoose} />
+          <EditionHead
+            edition={edition.data}
+            hasDraft={rows.some((one) => one.seal === null && one.schemeId === row.schemeId)}
+            onChoose={onChoose}
+          />
           <EditionBody edition={edition.data} />
         </>
       )}
