@@ -43,6 +43,12 @@ export const evaluationScreens: Screen[] = [
     load: () => import('#src/evaluation/authenticity/web/authenticity.tsx'),
   },
   {
+    path: '/transition',
+    who: VIEWERS,
+    nav: { group: 'evaluation', key: 'transition', icon: 'refresh' },
+    load: () => import('#src/evaluation/transition/web/transition-page.tsx'),
+  },
+  {
     path: '/corrections',
     who: CORRECTION_READERS,
     nav: { group: 'evaluation', key: 'corrections', icon: 'pen' },
