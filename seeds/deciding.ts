@@ -154,7 +154,7 @@ export function tellBarred(story: Story, parts: PublishingParts): void {
     ),
   )
   story.on(8, '10:30', tao, `appeal ${key} accepted`, (tx) =>
-    grievance.examine(tx, appealId, { version: 1, accepted: true, words: '在期限内提出，予以受理，组成申诉小组。' }),
+    grievance.examine(tx, appealId, { version: 1, accepted: true, words: '在期限内提出，予以受理，组成评议组。' }),
   )
   for (const [at, person] of [lin, xu].entries())
     story.on(7, `1${at}:00`, person, `appeal ${key} ${person.userName}`, (tx) =>

@@ -94,7 +94,7 @@ function interviewOf(one: AuditedClient): VisitEntryContent {
     { question: '客户投诉由谁受理，多久必须答复？', answer: '热线坐席登记，两小时内回电，三个工作日内给出处理意见。' },
     { question: '新员工上岗前接受哪些培训？', answer: '三天规范与安全培训，随师傅跟单两周，考核合格后独立上门。' },
   ]
-  return { kind: 'interview', personName: one.contact, post: '售后服务负责人', answers: questions, note: '' }
+  return { kind: 'interview', personName: '于洋', post: '售后服务负责人', answers: questions, note: '' }
 }
 
 function write(tx: WriteTx, one: AuditedClient, name: string, content: VisitEntryContent) {
