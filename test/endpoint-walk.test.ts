@@ -4,18 +4,18 @@ import { createApiKey } from '#src/account/api-key/contract.ts'
 import { createInvitation } from '#src/account/invitation/contract.ts'
 import { listSessions } from '#src/account/session/contract.ts'
 import type { Routes } from '#src/server/http/mount.ts'
-import { accept } from '#src/shared/decision.ts'
+import { accept, refuse } from '#src/shared/decision.ts'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { newId } from '#src/shared/id.ts'
 import { lanjing, li, zheng } from './people.ts'
 import type { TestPlatform } from './platform.ts'
 import { openTestPlatform } from './platform.ts'
-import { walkEndpoints } from './walk.ts'
+import { type WalkOptions, walkEndpoints } from './walk.ts'
 
 const platforms: TestPlatform[] = []
 afterAll(() => Promise.all(platforms.map((platform) => platform.close())))
 
-async function walk(routes: Routes[] = [], only?: string): Promise<string[]> {
+async function walk(routes: Routes[] = [], only?: string, more: Partial<WalkOptions> = {}): Promise<string[]> {
   const test = await openTestPlatform({ routes })
   platforms.push(test)
   const invited = { id: newId(), name: '何静', phone: '13800000000', roles: ['agent'] }
@@ -50,6 +50,7 @@ async function walk(routes: Routes[] = [], only?: string): Promise<string[]> {
       // A command, but one that looks at the password first.
       'account.changePassword',
     ],
+    ...more,
   })
 }
 
@@ -144,6 +145,27 @@ describe('the walk catches', () => {
     const wrong = await walk([routes], 'leak.')
     expect(wrong).toContain('leak.unclassified does not say who may call it: []')
     expect(wrong).toContain('leak.showThing has no sample for :thingId')
+  })
+
+  it('a record that is nobody’s, which proves nothing, and a door open to organisations of another kind', async () => {
+    const showThing = endpoint({
+      name: 'leak.showThing',
+      method: 'GET',
+      path: '/api/leak/things/:keyId',
+      who: 'signed_in',
+      summary: '-',
+      params: z.object({ keyId: z.uuid() }),
+      answer: z.object({}),
+    })
+    const routes: Routes = (mount) => mount.query(showThing, async () => refuse('conflict', 'request_state'))
+    const samples = { 'leak.showThing': { params: { keyId: newId() } } }
+    const wrong = await walk([routes], 'leak.', { samples, exceptUnproven: [], shutToOtherKind: true })
+    expect(wrong).toEqual([
+      'leak.showThing answers 409 request_state to an organisation of another kind, not 403 or 404',
+      'leak.showThing answers nobody who may call it, only 409 request_state: give it a record that is there',
+      'leak.showThing has a sample for :keyId that is no record of ours',
+    ])
+    expect(await walk([routes], 'leak.', { samples, exceptUnproven: ['leak.showThing'] })).toEqual([])
   })
 
   it('a command that acts without its id', async () => {

@@ -2,20 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { judgeLeaf } from '#src/evaluation/assessment/contract/leaf.ts'
-import { readAssessmentScheme } from '#src/evaluation/assessment/contract/round.ts'
 import { assessmentRoutes } from '#src/evaluation/assessment/routes.ts'
-import { listLeaves } from '#src/evaluation/scheme/rules/tree.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
-import { CASES, OUTLETS, prepareAudit } from '#test/audit-on-site.ts'
+import { OUTLETS, prepareAudit } from '#test/audit-on-site.ts'
 import { beacon, feng, gu, han, lin, ma, type TestPerson, tao, wu, xu } from '#test/people.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import { visitAudit } from '#test/visited-audit.ts'
 import * as report from '../report/contract.ts'
 import { reportRoutes } from '../report/routes.ts'
-import type { VisitEntryContent } from '../visit/contract/entry.ts'
-import * as visit from '../visit/contract/visit.ts'
 import { visitRoutes } from '../visit/routes.ts'
 import * as contract from './contract.ts'
 import { decisionRoutes } from './routes.ts'
@@ -55,42 +51,7 @@ const WORDS = {
 /** An audit whose visit is over; `lost` leaves do not conform. */
 async function visited(lost: readonly string[] = []): Promise<string> {
   const { auditId } = await test.arrange(beacon, (tx) => prepareAudit(tx))
-  const assessmentId = newId()
-  await test.as(han).call(visit.openVisit, { params: { auditId }, body: { assessmentId } })
-  const { visit: opened } = (await test.as(han).call(visit.readVisit, { params: { auditId } })).body
-  const add = async (content: VisitEntryContent) => {
-    const body = { id: newId(), occurredAt: test.platform.now().toISOString(), content }
-    const added = await test.as(ma).call(visit.addVisitEntry, { params: { auditId }, body })
-    expect(added.status, JSON.stringify(added.body)).toBe(200)
-  }
-  for (const meeting of ['opening', 'closing'] as const) {
-    await add({ kind: 'meeting', meeting, place: '会议室', note: '' })
-    for (const post of opened!.kit.posts.filter((one) => one.required))
-      await add({
-        ...{ kind: 'attendance', meeting, postId: post.id, personName: '吴刚', isPresent: true },
-        ...{ signatureSha256: SIGNATURE, isTyped: false, absentReason: '' },
-      })
-  }
-  for (const { caseId } of CASES.slice(0, 2))
-    await add({
-      kind: 'record_check',
-      caseId,
-      verdicts: [{ leafId: '5.2.4.1', conforms: true }],
-      excusedReason: '',
-      note: '',
-    })
-  await add({ kind: 'call', caseId: null, customerName: '某超市', result: 'satisfied', note: '' })
-  const { body } = await test.as(han).call(readAssessmentScheme, { params: { assessmentId } })
-  for (const leaf of listLeaves(body.scheme)) {
-    const conforms = !lost.includes(leaf.id)
-    const judgement =
-      leaf.mode.value === 'judged'
-        ? { kind: 'judged', conforms, reason: '现场所见' }
-        : { kind: 'sampled', items: [{ label: 'R26-000001', record: null, conforms, note: '' }], reason: '' }
-    await test.as(han).call(judgeLeaf, { params: { assessmentId, leafId: leaf.id }, body: { version: 0, judgement } })
-  }
-  const finished = await test.as(han).call(visit.finishVisit, { params: { auditId }, body: { version: 1 } })
-  expect(finished.status, JSON.stringify(finished.body)).toBe(200)
+  await visitAudit(test, auditId, SIGNATURE, lost)
   return auditId
 }
 
