@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
-import { REPRESENTATIVES, SEALERS, VIEWERS } from '../access.ts'
+import { SCHEME_KEEPERS, SCHEME_READERS, SEALERS } from '../access.ts'
 import { LocalText, Scheme, SchemeEdits, Seal } from '../scheme/contract.ts'
 
 /** A scheme as the company uses it. `inUse`: the score is made with it today. */
@@ -42,7 +42,7 @@ export const listEditions = endpoint({
   name: 'evaluation.listEditions',
   method: 'GET',
   path: '/api/evaluation/editions',
-  who: VIEWERS,
+  who: SCHEME_READERS,
   summary: 'Editions of every scheme, newest first, and which was chosen from when',
   answer: z.object({ rows: z.array(EditionRow), choices: z.array(Choice) }),
 })
@@ -51,7 +51,7 @@ export const readEdition = endpoint({
   name: 'evaluation.readEdition',
   method: 'GET',
   path: '/api/evaluation/editions/:editionId',
-  who: VIEWERS,
+  who: SCHEME_READERS,
   summary: 'An edition with its whole scheme and the provenance of every figure',
   params: AboutEdition,
   answer: EditionDetail,
@@ -61,7 +61,7 @@ export const exportScheme = endpoint({
   name: 'evaluation.exportScheme',
   method: 'GET',
   path: '/api/evaluation/editions/:editionId/file',
-  who: VIEWERS,
+  who: SCHEME_READERS,
   carries: 'stream',
   summary: 'The scheme as a YAML file',
   params: AboutEdition,
@@ -72,7 +72,7 @@ export const editScheme = endpoint({
   name: 'evaluation.editScheme',
   method: 'POST',
   path: '/api/evaluation/editions/:editionId/edits',
-  who: REPRESENTATIVES,
+  who: SCHEME_KEEPERS,
   summary: 'Changes figures or confirms them; all edits or none, and only until the seal',
   params: AboutEdition,
   body: z.strictObject({
@@ -99,7 +99,7 @@ export const draftEdition = endpoint({
   name: 'evaluation.draftEdition',
   method: 'POST',
   path: '/api/evaluation/editions',
-  who: REPRESENTATIVES,
+  who: SCHEME_KEEPERS,
   summary: 'Opens a new draft as a copy of an edition; the score stays with the sealed one until the draft is sealed',
   body: z.strictObject({ id: Id, copyOf: Id }),
   answer: Changed,
@@ -109,7 +109,7 @@ export const importScheme = endpoint({
   name: 'evaluation.importScheme',
   method: 'POST',
   path: '/api/evaluation/editions/import',
-  who: REPRESENTATIVES,
+  who: SCHEME_KEEPERS,
   summary:
     'Takes a YAML file as the draft, in place of the one there may be; refused with the first problem when unsound',
   body: z.strictObject({ id: Id, text: z.string().min(1).max(900_000) }),
@@ -120,7 +120,7 @@ export const exportWorkbook = endpoint({
   name: 'evaluation.exportSchemeWorkbook',
   method: 'GET',
   path: '/api/evaluation/editions/:editionId/workbook',
-  who: VIEWERS,
+  who: SCHEME_READERS,
   carries: 'stream',
   summary: 'The scheme as an Excel workbook that reads back as exactly the same scheme',
   params: AboutEdition,
@@ -131,7 +131,7 @@ export const importWorkbook = endpoint({
   name: 'evaluation.importSchemeWorkbook',
   method: 'POST',
   path: '/api/evaluation/editions/import-workbook',
-  who: REPRESENTATIVES,
+  who: SCHEME_KEEPERS,
   summary:
     'Takes an Excel workbook as the draft of its scheme; refused with sheet, row and column of the first problem',
   body: z.strictObject({ id: Id, name: z.string().trim().min(1).max(200), base64: z.base64().min(1).max(900_000) }),
@@ -142,7 +142,7 @@ export const chooseEdition = endpoint({
   name: 'evaluation.chooseEdition',
   method: 'POST',
   path: '/api/evaluation/editions/:editionId/use',
-  who: REPRESENTATIVES,
+  who: SCHEME_KEEPERS,
   summary:
     'Puts a sealed edition, also one of another scheme, to use from a day on; results under the former stay as they are',
   params: AboutEdition,

@@ -3,7 +3,7 @@ import type { Actor } from '#src/shared/actor.ts'
 import { hasRole } from '#src/shared/actor.ts'
 
 /** Who unfolds the history of a record: everybody who looks at records at the desk. */
-export const READERS = OFFICE
+export const READERS = [...OFFICE, 'certification_officer', 'certification_decider'] as const
 
 /** Who looks at the ledger itself. */
 export const AUDITORS = [
@@ -11,6 +11,8 @@ export const AUDITORS = [
   'management_representative',
   'general_manager',
   'auditor',
+  'certification_officer',
+  'certification_decider',
   'administrator',
 ] as const
 
@@ -43,5 +45,7 @@ const OF_STAFF = new Set(['staff', 'qualification'])
 export function maySeeWhole(actor: Actor, recordType: string): boolean {
   if (!mayHoldPersonalData(recordType) || actor.kind === 'system') return true
   if (OF_ACCOUNTS.has(recordType)) return hasRole(actor, 'administrator')
+  // A certification body's records are about clients whom its officers and deciders deal with anyway.
+  if (hasRole(actor, 'certification_officer', 'certification_decider')) return true
   return OF_STAFF.has(recordType) ? mayReachStaff(actor) : mayReachCustomers(actor)
 }

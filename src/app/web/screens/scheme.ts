@@ -1,13 +1,13 @@
 import { READERS as LETTER_READERS } from '#src/account/parcel/access.ts'
 import type { Screen } from '#src/app/shell/screens.ts'
-import { VIEWERS } from '#src/evaluation/access.ts'
+import { SCHEME_READERS } from '#src/evaluation/access.ts'
 import { AUDITORS, READERS } from '#src/evaluation/evidence/access.ts'
 
 /** What companies and certification bodies both have: schemes, and the ledger of their own deeds. */
 export const schemeScreens: Screen[] = [
   {
     path: '/scheme',
-    who: VIEWERS,
+    who: SCHEME_READERS,
     nav: { group: 'evaluation', key: 'scheme', icon: 'shield' },
     load: () => import('#src/evaluation/edition/web/scheme-page.tsx'),
   },
