@@ -34,7 +34,7 @@ export function tellVisit(story: Story, parts: PublishingParts, one: AuditedClie
   const began = visitBegan(story, one)
   story.on(began, '08:50', han, `visit ${key}`, (tx) => openVisit(tx, auditOf(one), seedId(`assessment ${key}`)))
   tellMeeting(story, parts, one, began, 'opening')
-  story.on(began, '17:20', han, `visit ${key} interview`, (tx) => write(tx, one, 'interview', interviewOf(one)))
+  story.on(began, '17:20', han, `visit ${key} interview`, (tx) => write(tx, one, 'interview', interviewOf()))
   for (const [at, person] of [han, ma].entries())
     story.on(began - 1, at === 0 ? '11:30' : '11:40', person, `visit ${key} outlet ${at}`, async (tx) => {
       const { kit } = await readKit(tx)
@@ -89,7 +89,7 @@ function tellMeeting(
   })
 }
 
-function interviewOf(one: AuditedClient): VisitEntryContent {
+function interviewOf(): VisitEntryContent {
   const questions = [
     { question: '客户投诉由谁受理，多久必须答复？', answer: '热线坐席登记，两小时内回电，三个工作日内给出处理意见。' },
     { question: '新员工上岗前接受哪些培训？', answer: '三天规范与安全培训，随师傅跟单两周，考核合格后独立上门。' },
