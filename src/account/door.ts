@@ -17,8 +17,6 @@ export { keepPack } from './parcel/actions/keep-pack.ts'
 export {
   isHere,
   type LetterParts,
-  type Sending,
-  type SendingPack,
   sendLetter,
   sendPack,
 } from './parcel/actions/send.ts'

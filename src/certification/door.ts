@@ -37,7 +37,6 @@ import { visitRoutes } from './visit/routes.ts'
 import { workloadRoutes } from './workload/routes.ts'
 
 export { acceptApplication, addApplication, askForMore } from './application/actions/steps.ts'
-export { businessDaysAfter, loadBodyRulesOn } from './body-rules/actions.ts'
 export { quoteContract } from './certification-contract/actions.ts'
 export { overdueNonconformitySweep } from './nonconformity/jobs.ts'
 export { surveillanceSweep } from './surveillance/jobs.ts'

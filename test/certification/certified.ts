@@ -5,7 +5,7 @@ import { newId } from '#src/shared/id.ts'
 import { beacon, lanjing, type TestOrganisation, type TestPerson, tao } from '../people.ts'
 import type { TestPlatform } from '../platform.ts'
 
-export type CertificateParts = Parameters<typeof certificateRoutes>[0]
+type CertificateParts = Parameters<typeof certificateRoutes>[0]
 
 type Given = {
   /** The body; beacon by default. */

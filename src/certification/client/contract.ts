@@ -6,7 +6,7 @@ import { PageQuery, pageOf } from '#src/shared/page.ts'
 import { BODY, OFFICERS } from '../access.ts'
 
 /** 统一社会信用代码; its check digit is a rule, so that a wrong one can be worded. */
-export const Uscc = z
+const Uscc = z
   .string()
   .trim()
   .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)

@@ -67,11 +67,6 @@ export function didDocument(did: string, keys: readonly DidKey[], service: Recor
   }
 }
 
-/** Whether a text is the public key of a PEM (certificate or key); for what a person passes on the command line. */
-export function isPem(text: string): boolean {
-  return /-----BEGIN (CERTIFICATE|PUBLIC KEY)-----/.test(text)
-}
-
 /** The SubjectPublicKeyInfo of a certificate or public key in PEM, base64: two of them are one key where it is equal. */
 export function publicKeyOf(pem: string): string {
   const key = pem.includes('BEGIN CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)

@@ -71,7 +71,7 @@ function howBlocks({ facts, t, local }: Setting): Block[] {
   const { visit, sample } = facts
   const sampled: Block[] = sample
     ? [
-        { kind: 'paragraph', text: t.sampleText },
+        { kind: 'paragraph', text: sample.sealedBy === 'company' ? t.sampleText : t.oneSidedText },
         {
           kind: 'keyValues',
           rows: [

@@ -13,7 +13,7 @@ export type ReportFacts = {
   audit: Pick<Audit, 'number' | 'kind' | 'plannedFromOn' | 'plannedToOn' | 'personDaysTenths'>
   team: readonly { name: string; duty: Duty; personDaysTenths: number; hasLeft: boolean }[]
   visit: VisitFacts | null
-  sample: { outlets: number; cases: number; people: number } | null
+  sample: { outlets: number; cases: number; people: number; sealedBy: 'company' | 'body' } | null
   scheme: Scheme
   score: AssessmentScore
   /** The company's own points by leaf, in hundredths. */

@@ -80,7 +80,7 @@ describe('the report as a document', () => {
         { reason: '未公示价格', rectifiedOn: '2026-11-15' },
       ],
       bonuses: ['高于法定的质保'],
-      sample: { outlets: 3, cases: 30, people: 5 },
+      sample: { outlets: 3, cases: 30, people: 5, sealedBy: 'company' },
       visit: {
         attendance: [
           {
@@ -112,6 +112,8 @@ describe('the report as a document', () => {
     for (const word of ['Closed', 'outstanding', 'General manager', 'absent', '30 cases', 'Grant certification'])
       expect(textOf(said, 'en')).toContain(word)
     expect(textOf({})).toContain('草稿')
+    expect(textOf(said)).not.toContain('单方封定')
+    expect(textOf({ sample: { outlets: 1, cases: 1, people: 1, sealedBy: 'body' } })).toContain('单方封定')
   })
 })
 

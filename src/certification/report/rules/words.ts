@@ -35,6 +35,7 @@ const ZH = {
   noVisit: '没有现场记录。',
   sample: '抽样',
   sampleText: '样本由事后签发的账本检查点与预先承诺的随机数共同决定，任何人都可用公开的样本文件重新抽取。',
+  oneSidedText: '受审核组织没有自己的账本：样本由本机构预先承诺的随机数和本机构其后的账本检查点决定，属单方封定。',
   sampleOutlets: '网点',
   sampleCases: '服务案例',
   samplePeople: '人员',
@@ -131,6 +132,8 @@ const EN: typeof ZH = {
   sample: 'Sampling',
   sampleText:
     'The sample follows from a ledger checkpoint signed afterwards and a random number committed to beforehand; anybody can draw it again from the published sample file.',
+  oneSidedText:
+    'The audited organisation keeps no ledger: the sample follows from the random number this body committed to and a later checkpoint of this body alone. It is one-sided.',
   sampleOutlets: 'Outlets',
   sampleCases: 'Service cases',
   samplePeople: 'People',
