@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { useCommand } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { useMay } from '#src/client/use-may.ts'
@@ -31,9 +32,9 @@ export function TransitionActions({ of }: { of: contract.Transition }) {
   return (
     <RowOf>
       {of.assessmentId && (
-        <a className={buttonClass({})} href={`/assessments/${of.assessmentId}`}>
+        <Link className={buttonClass({})} href={`/assessments/${of.assessmentId}`}>
           {t('toRound')}
-        </a>
+        </Link>
       )}
       {isRepresentative && of.to.isSealed && !of.isRoundOpen && (
         <Button kind="primary" onClick={() => setOpen('round')}>
