@@ -1,11 +1,8 @@
 import { issueCertificate } from '#src/certification/certificate/contract/endpoints.ts'
-import type { certificateRoutes } from '#src/certification/certificate/routes.ts'
 import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { beacon, lanjing, type TestOrganisation, type TestPerson, tao } from '../people.ts'
 import type { TestPlatform } from '../platform.ts'
-
-type CertificateParts = Parameters<typeof certificateRoutes>[0]
 
 type Given = {
   /** The body; beacon by default. */

@@ -5,12 +5,6 @@ import { Id } from '#src/shared/id.ts'
 import { PageQuery, pageOf } from '#src/shared/page.ts'
 import { BODY, OFFICERS } from '../access.ts'
 
-/** 统一社会信用代码; its check digit is a rule, so that a wrong one can be worded. */
-const Uscc = z
-  .string()
-  .trim()
-  .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)
-
 const Contact = {
   address: z.string().trim().max(300),
   contactName: z.string().trim().max(60),
