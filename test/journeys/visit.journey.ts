@@ -149,6 +149,7 @@ async function scoreFirstLeaf(page: Page): Promise<void> {
     .first()
     .fill('任命文件与分工表齐全')
   await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText(/\d+ 项待发送/).waitFor()
   await picture(page, 'visit-scores', true)
 }
 

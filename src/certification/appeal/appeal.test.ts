@@ -104,12 +104,10 @@ describe('an appeal', () => {
 describe('a complaint', () => {
   it('comes from the public with a number at once, and is rejected with reasons where it is none of ours', async () => {
     const send = (body: object, slug = beacon.slug) =>
-      test
-        .as(null)
-        .call(contract.sendComplaint, {
-          params: { slug },
-          body: { ...COMPLAINT, kind: undefined, id: newId(), ...body },
-        })
+      test.as(null).call(contract.sendComplaint, {
+        params: { slug },
+        body: { ...COMPLAINT, kind: undefined, id: newId(), ...body },
+      })
     const shown = await test.as(null).call(contract.showBody, { params: { slug: beacon.slug } })
     expect(shown.body).toMatchObject({ name: beacon.name })
     const sent = await send({})
@@ -141,11 +139,9 @@ describe('a complaint', () => {
 describe('the blacklist', () => {
   const uscc = `91330100MA27XL0U5${usccCheckDigit('91330100MA27XL0U5')}`
   const bar = (who: TestPerson, body: object = {}) =>
-    test
-      .as(who)
-      .call(blacklist.barCompany, {
-        body: { id: newId(), clientName: '假证有限公司', uscc, reason: '提供虚假合同', ...body },
-      })
+    test.as(who).call(blacklist.barCompany, {
+      body: { id: newId(), clientName: '假证有限公司', uscc, reason: '提供虚假合同', ...body },
+    })
   const lift = (who: TestPerson, entryId: string) =>
     test.as(who).call(blacklist.liftBar, { params: { entryId }, body: { reason: '申诉成立' } })
 

@@ -1,4 +1,4 @@
-import type { WrittenSheet } from '#src/server/tabular/write.ts'
+import type { WrittenSheet } from '#src/server/tabular/model.ts'
 import type { FindingRule, Group, Indicator, Leaf, LocalText, Provenance, Scheme } from '../contract.ts'
 import { listLeaves } from './tree.ts'
 import { SHEETS, type SheetKey, writeLines, writeProvenance } from './workbook-sheets.ts'
