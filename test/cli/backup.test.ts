@@ -108,7 +108,7 @@ describe('starproof restore', () => {
   it('refuses a damaged backup, naming the place, before it touches anything', async () => {
     const bytes = await readFile(backup)
     const damaged = join(folder, 'damaged.starbackup')
-    for (const share of [0.01, 0.2, 0.5, 0.9, 0.999]) {
+    for (const share of [0.001, 0.01, 0.2, 0.5, 0.9, 0.999]) {
       const copy = Buffer.from(bytes)
       copy[Math.floor(copy.length * share)]! ^= 1
       await writeFile(damaged, copy)

@@ -6,6 +6,10 @@ import { productFiles, read } from './source.ts'
 /** Codes put together while running. Each file says here which there are; the params are those that every one of them has. */
 const COMPOSED: Record<string, { codes: readonly string[]; params: string[] }> = {
   'src/account/invitation/rules.ts': { codes: ['invitation_accepted', 'invitation_withdrawn'], params: [] },
+  'src/evaluation/transition/rules.ts': {
+    codes: ['mapping_not_kept', 'mapping_not_changed', 'mapping_not_dropped'],
+    params: ['leafId'],
+  },
   'src/shared/calendar/business-calendar.ts': { codes: CALENDAR_REFUSALS, params: [] },
 }
 

@@ -32,6 +32,7 @@ export const BackupManifest = z.strictObject({
   files: z.strictObject({ count: Count, bytes: Count }),
   /** Files that were gone from the disk, or not what their name says, when the backup was made. */
   lostFiles: z.array(Sha256),
+  readme: Part,
   secret: Part,
 })
 export type BackupManifest = z.infer<typeof BackupManifest>

@@ -98,14 +98,15 @@ async function checkMembers(
   manifest: BackupManifest,
   onProgress: (done: number) => void,
 ): Promise<void> {
-  const listed = [manifest.secret, ...manifest.tables.flatMap((table) => table.parts)]
+  const listed = [manifest.readme, manifest.secret, ...manifest.tables.flatMap((table) => table.parts)]
   const expected = new Map(listed.map(({ name, sha256 }) => [name, sha256]))
   for (const member of members.values()) {
+    if (member.name === MEMBER.manifest || member.name === MEMBER.manifestSha256) continue
     const sha256 = member.name.startsWith(MEMBER.files)
       ? member.name.slice(MEMBER.files.length)
       : expected.get(member.name)
     expected.delete(member.name)
-    if (sha256 === undefined) continue
+    if (sha256 === undefined) throw damaged(`${member.name} 不在清单中`, `${member.name} is not in its manifest`)
     const digest = createHash('sha256')
     for await (const piece of piecesOf(file, member)) digest.update(piece)
     if (digest.digest('hex') !== sha256)

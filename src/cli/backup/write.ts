@@ -44,7 +44,7 @@ export async function writeBackup(
     await client.query('set statement_timeout = 0')
     await client.query('begin isolation level repeatable read read only')
     const migrations = await client.query('select name, sha256 from migration order by name')
-    await tar.member(MEMBER.readme, Buffer.from(BACKUP_README))
+    const readme = await tar.member(MEMBER.readme, Buffer.from(BACKUP_README))
     const secret = settings.SESSION_SECRET || loadOrCreateSecret(settings.STARPROOF_DATA, 'secret')
     const kept = await tar.member(MEMBER.secret, Buffer.from(secret))
     const tables: BackupManifest['tables'] = []
@@ -62,6 +62,7 @@ export async function writeBackup(
       sequences,
       files,
       lostFiles,
+      readme,
       secret: kept,
     } satisfies BackupManifest)
     const { sha256 } = await tar.member(MEMBER.manifest, Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`))

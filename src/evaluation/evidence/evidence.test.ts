@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFileStore } from '#src/server/files/store.ts'
-import { openSealer } from '#src/server/ledger/keys.ts'
+import { lockLedger, openSealer } from '#src/server/ledger/keys.ts'
 import { integrateHistory } from '#src/server/ledger/sequencer.ts'
 import { serverHasher } from '#src/server/pack/signing-key.ts'
 import { verifyPack } from '#src/server/pack/verify.ts'
@@ -247,8 +247,14 @@ describe('a pack', () => {
   it('is refused while another one of the same organisation is in the making, and to those who may not', async () => {
     const { cookie } = await test.openSessionOf(qian)
     const ask = () => test.app.inject({ method: 'GET', url: downloadPack.path, headers: { cookie } })
-    const statuses = (await Promise.all([ask(), ask()])).map((response) => response.statusCode)
-    expect(statuses.toSorted()).toEqual([200, 409])
+    // Whoever comes first waits for the ledger; the other one is answered meanwhile.
+    const asked = await test.platform.upkeep(lanjing.orgId, 'test', async (tx) => {
+      await lockLedger(tx)
+      const both = [ask(), ask()]
+      expect((await Promise.race(both)).statusCode).toBe(409)
+      return both
+    })
+    expect((await Promise.all(asked)).map((response) => response.statusCode).toSorted()).toEqual([200, 409])
     expect(await test.as(sun).call(downloadPack)).toMatchObject({ status: 403 })
   })
 

@@ -110,9 +110,9 @@ describe('a file', () => {
     expect(await send(li, png('second'), 'a.png', { commandId })).toMatchObject(refused(409, 'command_reused'))
   })
 
-  it('is sent by those who work, not by strangers or lookers-on', async () => {
+  it('is sent by those who work, not by strangers', async () => {
     expect((await send(null, png())).status).toBe(401)
-    expect(await send(wu, png())).toMatchObject(refused(403, 'role_needed'))
+    expect((await send(wu, png())).status).toBe(200)
   })
 })
 
