@@ -3,12 +3,12 @@ import { PDF } from '@libpdf/core'
 import { describe, expect, it } from 'vitest'
 import { readZipDirectory, unpackEntry } from '#src/server/tabular/zip.ts'
 import { chartSvg } from './chart.ts'
-import { FONT_FAMILY, readFont } from './font.ts'
+import { coverageOf, FONT_FAMILY, readFont } from './font.ts'
 import { imageSize } from './image-size.ts'
 import { type Block, type ChartBlock, type DocumentModel, numberHeadings } from './model.ts'
 import { describeChart, qrSvg } from './pdf.ts'
 import { renderPdf, renderTypst, renderWord } from './render.ts'
-import { cleanText, mapTexts, showableText } from './text.ts'
+import { cleanText, mapTexts, showableText, textsIn } from './text.ts'
 
 /** Texts that a careless maker would take for markup. */
 const NASTY = '#panic("x") *粗* $x^2$ @ref <b>&amp;</b> `code` \\ [a](b) "q" = 1 // {x} ~ _'
@@ -64,15 +64,46 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   return pdf.getPages().map((page) => page.extractText().text)
 }
 
-function partsOf(given: Uint8Array) {
+function filesOf(given: Uint8Array) {
   const bytes = Buffer.from(given)
   const entries = readZipDirectory(bytes, 100)
-  return async (name: string) => {
+  return async (name: string): Promise<Buffer> => {
     const entry = entries.get(name)
-    if (!entry) return ''
-    const pieces = await Array.fromAsync(unpackEntry(bytes, entry, { left: 1e8, max: 1e8 }))
-    return Buffer.concat(pieces).toString()
+    if (!entry) return Buffer.alloc(0)
+    return Buffer.concat(await Array.fromAsync(unpackEntry(bytes, entry, { left: 1e8, max: 1e8 })))
   }
+}
+
+function partsOf(given: Uint8Array) {
+  const files = filesOf(given)
+  return async (name: string) => (await files(name)).toString()
+}
+
+/** ECMA-376 part 4, 10.1: the first 32 bytes of an embedded font are veiled by its key, read backwards, twice. */
+function clearFont(veiled: Buffer, key: string): Buffer {
+  const bytes = Buffer.from(key.replaceAll('-', ''), 'hex').reverse()
+  const clear = Buffer.from(veiled)
+  for (let at = 0; at < 32; at++) clear[at] = clear[at]! ^ bytes[at % 16]!
+  return clear
+}
+
+/** A TrueType file whose tables lie within it, each fitting the checksum that stands beside it (`head` holds one of the whole and is left out). */
+function isWholeFont(font: Buffer): boolean {
+  const sum = (from: number, length: number) => {
+    const padded = Buffer.alloc(Math.ceil(length / 4) * 4)
+    font.copy(padded, 0, from, from + length)
+    let total = 0
+    for (let at = 0; at < padded.length; at += 4) total = (total + padded.readUInt32BE(at)) >>> 0
+    return total
+  }
+  const records = Array.from({ length: font.readUInt16BE(4) }, (_, place) => 12 + 16 * place)
+  const tags = records.map((at) => font.toString('latin1', at, at + 4))
+  const whole = records.every((at, place) => {
+    const [stated, from, length] = [font.readUInt32BE(at + 4), font.readUInt32BE(at + 8), font.readUInt32BE(at + 12)]
+    return from + length <= font.length && (tags[place] === 'head' || sum(from, length) === stated)
+  })
+  const needed = ['cmap', 'glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp', 'name', 'post', 'OS/2']
+  return font.readUInt32BE(0) === 0x00010000 && whole && needed.every((tag) => tags.includes(tag))
 }
 
 describe('a PDF', () => {
@@ -215,7 +246,48 @@ describe('a Word document', () => {
     expect(read).toContain(`${NASTY}😀`)
     expect(body).toContain('<w:tblHeader/>')
     expect(await part('word/footer1.xml')).toContain('NUMPAGES')
-    expect(await part('word/styles.xml')).toContain('w:eastAsia="Microsoft YaHei"')
+  }, 60_000)
+
+  it('brings its Chinese font along: both faces, whole TrueType files that hold every character written in it', async () => {
+    const blocks: Block[] = [
+      { kind: 'heading', level: 1, text: '售后服务体系与龘㐂𠅤' },
+      { kind: 'paragraph', text: '周敏 ｜ Zhōu Mǐn ① “星证” 😀' },
+      BARS,
+      LONG_TABLE,
+    ]
+    const bytes = await renderWord(document(blocks, { contents: false }))
+    expect(bytes.length).toBeLessThan(400_000)
+    const files = filesOf(bytes)
+    const text = async (name: string) => (await files(name)).toString()
+    for (const name of ['word/styles.xml', 'word/charts/chart1.xml']) {
+      const named = [
+        ...(await text(name))
+          .replaceAll(/<w:lang [^>]*>/g, '')
+          .matchAll(/(?:w:(?:ascii|hAnsi|cs|eastAsia)|typeface)="([^"]*)"/g),
+      ]
+      const names = new Set(named.map((found) => found[1]!).filter((one) => one !== '+mn-ea'))
+      expect([...names]).toEqual([FONT_FAMILY])
+    }
+    // The theme's Chinese face, which charts fall back to.
+    expect((await text('word/theme/theme1.xml')).match(/<a:ea typeface="Noto Sans SC"/g)).toHaveLength(2)
+    expect(await text('word/settings.xml')).toContain('<w:embedTrueTypeFonts/>')
+    const table = await text('word/fontTable.xml')
+    const faces = [...table.matchAll(/<w:(embedRegular|embedBold) r:id="(\w+)" w:fontKey="\{([0-9A-Fa-f-]+)\}"\/>/g)]
+    expect(faces.map((face) => face[1])).toEqual(['embedRegular', 'embedBold'])
+    const relations = await text('word/_rels/fontTable.xml.rels')
+    const written = [...(await text('word/document.xml')).matchAll(/<w:t[^>]*>([^<]*)</g)]
+      .map((run) => run[1]!)
+      .join('')
+    for (const [, , id, key] of faces) {
+      const target = new RegExp(`<Relationship [^>]*Id="${id}"[^>]*>`).exec(relations)![0]
+      const font = clearFont(await files(`word/${/Target="([^"]+)"/.exec(target)![1]!}`), key!)
+      expect(isWholeFont(font)).toBe(true)
+      const covered = coverageOf(font)
+      const missing = [...new Set(`${written}0123456789/`)].filter((one) => !covered.has(one.codePointAt(0)!))
+      // An emoji is in neither face: the reader's Word finds it elsewhere.
+      expect(missing).toEqual(['😀'])
+      expect(covered.has('𠅤'.codePointAt(0)!)).toBe(true)
+    }
   }, 60_000)
 
   it('holds charts of its own with their figures behind them, pictures and codes', async () => {
@@ -292,6 +364,7 @@ describe('texts', () => {
       a: ['x!', 1, null],
       b: new Uint8Array([1]),
     })
+    expect(textsIn({ a: ['x', 1, null, { b: 'y' }], c: new Uint8Array([1]) })).toEqual(['x', 'y'])
   })
 
   it('find their characters in the font', () => {

@@ -34,3 +34,13 @@ export function mapTexts<T>(value: T, change: (text: string) => string): T {
   if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)])) as T
 }
+
+/** Every text in a value, at any depth. */
+export function textsIn(value: unknown): string[] {
+  const found: string[] = []
+  mapTexts(value, (text) => {
+    found.push(text)
+    return text
+  })
+  return found
+}

@@ -4,6 +4,7 @@ import {
   HeadingLevel,
   ImageRun,
   type IRunOptions,
+  LineRuleType,
   PageBreak,
   Paragraph,
   ShadingType,
@@ -16,6 +17,7 @@ import {
 } from 'docx'
 import { ChartRun } from 'docx/charts'
 import QRCode from 'qrcode'
+import { FONT_FAMILY } from './font.ts'
 import { imageSize } from './image-size.ts'
 import {
   type Block,
@@ -59,7 +61,7 @@ export async function wordBlock(block: Block): Promise<(Paragraph | Table)[]> {
     case 'paragraph':
       return [new Paragraph({ children: linesOf(block.text, TONES[block.tone ?? 'plain']) })]
     case 'list': {
-      const style = block.ordered ? { numbering: { reference: 'ordered', level: 0 } } : { bullet: { level: 0 } }
+      const style = { numbering: { reference: block.ordered ? 'ordered' : 'bullets', level: 0 } }
       return block.items.map((item) => new Paragraph({ ...style, children: linesOf(item) }))
     }
     case 'table':
@@ -158,7 +160,7 @@ function cellOf(cell: Cell, column: TableColumn, width: number, isHeader: boolea
     children: [
       new Paragraph({
         alignment: ALIGN[column.align ?? 'left'],
-        spacing: { after: 0, line: 260 },
+        spacing: { after: 0, line: 240, lineRule: LineRuleType.AUTO },
         children: linesOf(text, { ...TONES[tone], size: 18 }),
       }),
     ],
@@ -237,6 +239,7 @@ function wordChart(chart: ChartBlock): Paragraph {
   const title = chart.unit ? `${chart.title}（${chart.unit}）` : chart.title
   const common = {
     title: { text: title, font: { size: 11, bold: true } },
+    font: { name: FONT_FAMILY },
     categories: chart.categories,
     series,
     transformation: { width: 620, height: 300 },

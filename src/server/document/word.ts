@@ -4,6 +4,7 @@ import {
   Footer,
   Header,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageBreak,
   PageNumber,
@@ -13,18 +14,23 @@ import {
 } from 'docx'
 import { estimatePageNumbersWith } from 'docx/layout'
 
+import { FONT_FAMILY } from './font.ts'
 import { type DocumentModel, numberHeadings } from './model.ts'
-import { cleanText, mapTexts } from './text.ts'
+import { cleanText, mapTexts, textsIn } from './text.ts'
 import { COLOURS, linesOf, wordBlock, wordKeyValues } from './word-blocks.ts'
+import { embeddedFont } from './word-font.ts'
 
 const CONTENTS = { 'zh-CN': '目录', en: 'Contents' } as const
-// A document that names no East Asian font is set in whatever its reader's Word thinks of; this one is on every Windows and Mac with Office.
-const FONT = { ascii: 'Arial', hAnsi: 'Arial', cs: 'Arial', eastAsia: 'Microsoft YaHei' }
+// The same family as in the PDF; it travels with the document.
+const FONT = { ascii: FONT_FAMILY, hAnsi: FONT_FAMILY, cs: FONT_FAMILY, eastAsia: FONT_FAMILY }
+// Words in charts take their Chinese face from the theme, whatever the chart itself names.
+const FACES = { latin: FONT_FAMILY, eastAsia: FONT_FAMILY, complexScript: FONT_FAMILY, scripts: { Hans: FONT_FAMILY } }
 const MARGIN = { top: 1474, bottom: 1247, left: 1247, right: 1247 }
 
 /**
  * Sets a document as Word in the calling thread; elsewhere `renderWord` is asked. Charts are Word's own, with their figures behind them; the table of
- * contents is a field that Word can update, already filled in, its page numbers as near as they can be told without Word.
+ * contents is a field that Word can update, already filled in, its page numbers as near as they can be told without Word. The font is embedded, cut down
+ * to the characters of the document.
  */
 export async function setWord(given: DocumentModel): Promise<Uint8Array> {
   const model = mapTexts(given, cleanText)
@@ -32,11 +38,13 @@ export async function setWord(given: DocumentModel): Promise<Uint8Array> {
   const children = [...titleOf(model), ...contentsOf(model)]
   for (const block of body) children.push(...(await wordBlock(block)))
   const document = new Document({
+    fonts: [await embeddedFont(textsIn(model))],
+    theme: { name: 'Starproof', fonts: { headings: FACES, body: FACES } },
     title: model.title,
     creator: model.author,
     lastModifiedBy: model.author,
     styles: stylesOf(model),
-    numbering: { config: [orderedList()] },
+    numbering: { config: [orderedList(), bulletList()] },
     // Laying the pages out takes seconds: only for a table of contents.
     ...(model.contents ? { pageNumbers: estimatePageNumbersWith({ guess: true }) } : {}),
     sections: [
@@ -117,6 +125,11 @@ function orderedList() {
   return { reference: 'ordered', levels: [{ ...level, style: { paragraph: { indent: { left: 480, hanging: 360 } } } }] }
 }
 
+function bulletList() {
+  const level = { level: 0, format: LevelFormat.BULLET, text: '•', alignment: AlignmentType.LEFT }
+  return { reference: 'bullets', levels: [{ ...level, style: { paragraph: { indent: { left: 480, hanging: 300 } } } }] }
+}
+
 function stylesOf(model: DocumentModel) {
   const language = { value: model.language === 'en' ? 'en-GB' : 'en-US', eastAsia: 'zh-CN' }
   const heading = (size: number, before: number) => ({
@@ -127,7 +140,7 @@ function stylesOf(model: DocumentModel) {
     default: {
       document: {
         run: { font: FONT, size: 21, color: COLOURS.ink, language },
-        paragraph: { spacing: { line: 320, after: 120 } },
+        paragraph: { spacing: { line: 270, lineRule: LineRuleType.AUTO, after: 120 } },
       },
       heading1: heading(30, 360),
       heading2: heading(25, 280),
