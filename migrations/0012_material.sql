@@ -36,6 +36,8 @@ create table application_form (
   saved_by_name text not null default '',
   declared_at timestamptz,
   declared_by_name text not null default '',
+  -- What was lacking when somebody answered for applying all the same. Shape: LackingConfirmation.
+  lacking_confirmed jsonb,
   version int not null default 1,
   primary key (org_id, id),
   unique (org_id)

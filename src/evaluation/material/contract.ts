@@ -125,7 +125,26 @@ export const MATERIALS = [
 ] as const
 export type MaterialId = (typeof MATERIALS)[number]
 
-export const Checklist = z.strictObject({ madeAt: Instant, items: z.array(ChecklistItem).max(60) })
+export const LackingItem = ChecklistItem.pick({ id: true, state: true }).extend({
+  state: z.enum(['missing', 'expired']),
+})
+export type LackingItem = z.output<typeof LackingItem>
+
+/** Somebody applies although this is lacking, says why, and answers for it. */
+export const LackingConfirmation = z.strictObject({
+  at: Instant,
+  byName: z.string().max(100),
+  reason: Text(500),
+  items: z.array(LackingItem).min(1).max(60),
+})
+export type LackingConfirmation = z.output<typeof LackingConfirmation>
+
+export const Checklist = z.strictObject({
+  madeAt: Instant,
+  items: z.array(ChecklistItem).max(60),
+  /** Absent where nothing was lacking. */
+  confirmed: LackingConfirmation.optional(),
+})
 export type Checklist = z.output<typeof Checklist>
 
 export const MaterialFile = z.object({
@@ -164,7 +183,24 @@ export const readChecklist = endpoint({
   path: '/api/evaluation/material',
   who: READERS,
   summary: 'What an application needs: present, missing or expired, with the files brought and what the records give',
-  answer: z.object({ madeAt: Instant, todayOn: Day, lines: z.array(MaterialLine) }),
+  answer: z.object({
+    madeAt: Instant,
+    todayOn: Day,
+    lines: z.array(MaterialLine),
+    /** What was lacking when somebody last confirmed to apply all the same. */
+    confirmed: LackingConfirmation.nullable(),
+  }),
+})
+
+export const confirmLacking = endpoint({
+  name: 'evaluation.confirmLacking',
+  method: 'POST',
+  path: '/api/evaluation/application/lacking-confirmation',
+  who: DECLARERS,
+  summary: 'Somebody answers for applying although this material is missing or expired; the body sees it in the pack',
+  /** `items`: exactly what is lacking now, as the person saw it. `version` of the form. */
+  body: z.strictObject({ version: Version, reason: Text(500), items: LackingConfirmation.shape.items }),
+  answer: Saved,
 })
 
 export const addMaterial = endpoint({

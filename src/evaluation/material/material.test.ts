@@ -22,6 +22,7 @@ import {
   addMaterial,
   CaseEntry,
   Checklist,
+  confirmLacking,
   DOSSIER_MEMBER,
   declareApplication,
   downloadApplicationPack,
@@ -36,6 +37,7 @@ import {
   sendApplication,
   withdrawMaterial,
 } from './contract.ts'
+import { lackingOf } from './rules/checklist.ts'
 
 let test: WholePlatform
 let folder: string
@@ -366,6 +368,25 @@ describe('the application pack', () => {
   let path: string
   const members = new Map<string, string>()
 
+  it('is not made before somebody confirms, with their name, exactly what is lacking', async () => {
+    expect(await test.as(zhou).call(downloadApplicationPack)).toMatchObject(refused(409, 'lacking_not_confirmed'))
+    const { lines, confirmed } = (await test.as(zhou).call(readChecklist)).body
+    expect(confirmed).toBeNull()
+    const items = lackingOf(lines)
+    const { version } = (await test.as(zhou).call(readApplicationForm)).body.saved!
+    const body = { version, reason: '检验报告正在换发', items }
+    expect(await test.as(sun).call(confirmLacking, { body })).toMatchObject(refused(403, 'role_needed'))
+    expect(await test.as(zhou).call(confirmLacking, { body: { ...body, items: items.slice(1) } })).toMatchObject(
+      refused(409, 'lacking_changed'),
+    )
+    expect(await test.as(zhou).call(confirmLacking, { body: { ...body, version: 99 } })).toMatchObject(
+      refused(409, 'stale_version'),
+    )
+    expect((await test.as(zhou).call(confirmLacking, { body })).status).toBe(200)
+    expect((await test.as(zhou).call(readApplicationForm)).body.declared).toMatchObject({ byName: zhou.name })
+    expect((await test.as(qian).call(readChecklist)).body.confirmed).toMatchObject({ byName: zhou.name, items })
+  })
+
   it('verifies, and has the whole dossier in it', async () => {
     const session = await test.openSessionOf(zhou)
     const answer = await test.app.inject({
@@ -394,6 +415,12 @@ describe('the application pack', () => {
     expect(members.get(DOSSIER_MEMBER.reportWord)!.startsWith('PK')).toBe(true)
   }, 60_000)
 
+  const countFiles = () =>
+    test.platform.query({ kind: 'system', orgId: lanjing.orgId, name: 'test', roles: [] }, async (tx) => {
+      const counted = tx.sql.selectFrom('file').select((eb) => eb.fn.countAll<number>().as('count'))
+      return Number((await counted.where('orgId', '=', tx.orgId).executeTakeFirstOrThrow()).count)
+    })
+
   const json = (name: string) => JSON.parse(Buffer.from(members.get(name)!, 'latin1').toString())
 
   it('says in it what the form, checklist, outlets and staff say, without a telephone number', async () => {
@@ -401,6 +428,8 @@ describe('the application pack', () => {
     expect(form).toMatchObject({ applicant: { orgId: lanjing.orgId }, declaredTrue: true, declaredByName: zhou.name })
     const checklist = Checklist.parse(json(DOSSIER_MEMBER.checklist))
     expect(checklist.items.map((item) => item.id)).toEqual([...MATERIALS])
+    expect(checklist.confirmed).toMatchObject({ byName: zhou.name, reason: '检验报告正在换发' })
+    expect(checklist.confirmed!.items).toEqual(lackingOf(checklist.items as MaterialLine[]))
     expect(checklist.items.find((item) => item.id === 'contract_samples')).toMatchObject({ state: 'present', have: 5 })
     const outlets = OutletEntry.array().parse(json(DOSSIER_MEMBER.outlets))
     expect(outlets.filter((outlet) => outlet.isCentre)).toHaveLength(1)
@@ -449,7 +478,14 @@ describe('the application pack', () => {
     const commandId = newId()
     const sent = await test.as(wu).call(sendApplication, { body, commandId })
     expect(sent.status).toBe(200)
+    // The second pack would be another file: it holds the history of handing over the first.
+    const kept = await countFiles()
+    await test.settle()
     expect(await test.as(wu).call(sendApplication, { body, commandId })).toMatchObject({ status: 200, body: sent.body })
+    expect(await test.as(wu).call(sendApplication, { body: { ...body, toName: '别处' }, commandId })).toMatchObject({
+      status: 409,
+    })
+    expect(await countFiles()).toBe(kept)
     const parcels = await test.as(zhou).call(listParcels, { query: { direction: 'out' } })
     expect(parcels.body.rows).toMatchObject([
       { id: sent.body.parcelId, container: 'pack', counterpart: { name: beacon.name } },

@@ -6,15 +6,18 @@ import { answerRefusal } from '#src/server/http/answers.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Actor } from '#src/shared/actor.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import type { Answer } from '#src/shared/endpoint.ts'
 import { newId } from '#src/shared/id.ts'
 import type { EvidenceParts, PackMade } from '../evidence/door.ts'
-import { bringMaterial, readLines, withdrawMaterial } from './actions/checklist.ts'
+import { bringMaterial, confirmLacking, readLines, withdrawMaterial } from './actions/checklist.ts'
 import { declareForm, saveForm, showForm } from './actions/form.ts'
 import { makeApplicationPack } from './actions/pack.ts'
 import { loadReport } from './actions/report.ts'
 import * as contract from './contract.ts'
 import { composeReport } from './rules/report/compose.ts'
 import type { Language } from './rules/report/words.ts'
+
+type Sent = Answer<typeof contract.sendApplication>
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -47,6 +50,7 @@ export function materialRoutes({ files, sealer, packFolder }: EvidenceParts): Ro
     mount.command(contract.withdrawMaterial, (tx, { params, body }) =>
       withdrawMaterial(tx, params.materialFileId, body),
     )
+    mount.command(contract.confirmLacking, (tx, { body }) => confirmLacking(tx, body))
     mount.query(contract.readApplicationForm, async (tx) => accept(await showForm(tx)))
     mount.command(contract.saveApplicationForm, (tx, { body }) => saveForm(tx, body))
     mount.command(contract.declareApplication, (tx, { body }) => declareForm(tx, body.version))
@@ -83,6 +87,10 @@ export function materialRoutes({ files, sealer, packFolder }: EvidenceParts): Ro
 
     mount.raw(contract.sendApplication, async ({ actor, reply, command }, { body }) => {
       const { orgId } = actor as Actor
+      // A command sent again gets its first answer before anything is made. Where there is none, this refusal comes back, which is nobody else's here.
+      const earlier = await command<Sent>(actor as Actor, async () => refuse('conflict', 'pack_in_the_making'))
+      if (earlier.ok) return earlier.value
+      if (earlier.refusal.code !== 'pack_in_the_making') return answerRefusal(reply, earlier.refusal)
       const to = { orgId: body.toOrgId, name: body.toName }
       const sent = await withPack(orgId, { language: body.language }, async (path) => {
         const kept = await keepPack(files, orgId, path)

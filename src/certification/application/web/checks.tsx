@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { LackingPills } from '#src/evaluation/material/web/confirm-lacking.tsx'
 import { Card, RowOf, Stack } from '#src/ui/card.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
+import { Notice } from '#src/ui/states.tsx'
+import { showAt } from '#src/ui/when.ts'
 import type { ApplicationCheck, ApplicationDetail } from '../contract.ts'
 import { Headcount } from './headcount.tsx'
 
@@ -13,10 +16,21 @@ const TONES: Record<ApplicationCheck['state'], Tone> = {
 
 /** What must hold before acceptance, as a list; and the headcount with its figures. */
 export function Checks({ application }: { application: ApplicationDetail }) {
-  const { t } = useTranslation('client')
+  const { t, i18n } = useTranslation('client')
+  const confirmed = application.checklist?.confirmed
   return (
     <Stack>
       <Card title={t('tab.checks')}>
+        {confirmed && (
+          <Notice
+            tone="info"
+            title={t('check.confirmed', {
+              ...{ name: confirmed.byName, at: showAt(confirmed.at, i18n.language), reason: confirmed.reason },
+            })}
+          >
+            <LackingPills items={confirmed.items} />
+          </Notice>
+        )}
         <ul className="sp-checks">
           {application.checks.map((check) => (
             <li key={check.id}>

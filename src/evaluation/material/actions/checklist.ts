@@ -1,19 +1,37 @@
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { loadCountingDay } from '../../fact/store.ts'
-import type { MaterialFile, MaterialLine } from '../contract.ts'
-import { canBring, canWithdraw, reckonChecklist } from '../rules/checklist.ts'
+import type { LackingConfirmation, LackingItem, MaterialFile, MaterialLine } from '../contract.ts'
+import { canBring, canConfirmLacking, canWithdraw, reckonChecklist } from '../rules/checklist.ts'
 import { threeYearsBefore } from '../rules/report/data.ts'
 import * as store from '../store/files.ts'
+import { findForm, saveLackingConfirmed } from '../store/form.ts'
 import { countForChecklist } from '../store/report.ts'
 import { readWanted } from './wanted.ts'
 
-export async function readLines(tx: Tx): Promise<{ todayOn: string; lines: MaterialLine[] }> {
+type Lines = { todayOn: string; lines: MaterialLine[]; confirmed: LackingConfirmation | null }
+
+export async function readLines(tx: Tx): Promise<Lines> {
   const { todayOn, zone } = await loadCountingDay(tx)
   const span = { fromOn: threeYearsBefore(todayOn), toOn: todayOn, zone }
   const records = await countForChecklist(tx, span)
   const brought = await store.listMaterialFiles(tx)
-  return { todayOn, lines: reckonChecklist({ wanted: await readWanted(), brought, records, todayOn }) }
+  const lines = reckonChecklist({ wanted: await readWanted(), brought, records, todayOn })
+  return { todayOn, lines, confirmed: (await findForm(tx))?.lackingConfirmed ?? null }
+}
+
+type Confirmed = { version: number; reason: string; items: LackingItem[] }
+
+export async function confirmLacking(tx: WriteTx, { version, reason, items }: Confirmed): Promise<Decision<Saved>> {
+  const form = await findForm(tx)
+  if (!form) return refuse('not_found', 'not_found')
+  const allowed = canConfirmLacking((await readLines(tx)).lines, items)
+  if (!allowed.ok) return allowed
+  const byName = 'name' in tx.actor ? tx.actor.name : ''
+  await saveLackingConfirmed(tx, form.id, version, { at: tx.at, byName, reason, items })
+  const content = { reason, items }
+  tx.record({ recordType: 'application_form', recordId: form.id, verb: 'application_form.lacking_confirmed', content })
+  return accept({ id: form.id, version: version + 1 })
 }
 
 type Saved = { id: string; version: number }

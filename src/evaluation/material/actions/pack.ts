@@ -8,7 +8,7 @@ import { findLastClosedSelf } from '../../assessment/store/round.ts'
 import { makePack, type PackMade, type PackOptions, type PackParts } from '../../evidence/door.ts'
 import { type ApplicationForm, type Checklist, DOSSIER_MEMBER, type OutletEntry, type StaffEntry } from '../contract.ts'
 import { caseEntryOf } from '../rules/cases.ts'
-import { checklistOf } from '../rules/checklist.ts'
+import { canApply, checklistOf } from '../rules/checklist.ts'
 import { formOf } from '../rules/form.ts'
 import { composeReport } from '../rules/report/compose.ts'
 import type { ReportData } from '../rules/report/data.ts'
@@ -31,7 +31,8 @@ const PAGE = 20_000
 
 /**
  * Writes the signed application of a company to `path`: an evidence pack with the dossier beside the ledger, whole, since a body must see
- * the originals. Refuses `application_not_declared` and what `makePack` refuses; lacking material stands in the checklist and refuses nothing.
+ * the originals. Refuses `application_not_declared`, `lacking_not_confirmed` and what `makePack` refuses; what is lacking, and who answers for that,
+ * stands in the checklist.
  */
 export async function makeApplicationPack(
   parts: PackParts,
@@ -57,13 +58,16 @@ export async function makeApplicationPack(
 async function loadDossier(tx: Parameters<typeof loadForm>[0]): Promise<Decision<Dossier>> {
   const { saved, draft, scheme, outlets, staff } = await loadForm(tx)
   if (!saved?.declaredAt || !scheme) return refuse('conflict', 'application_not_declared')
+  const { lines, confirmed } = await readLines(tx)
+  const allowed = canApply(lines, confirmed)
+  if (!allowed.ok) return allowed
   const report = await loadReport(tx)
   if (!report.ok) return report
   const closed = await findLastClosedSelf(tx)
   const declared = { at: saved.declaredAt, byName: saved.declaredByName }
   return accept({
     form: formOf(draft, { orgId: tx.orgId, scheme, declared }),
-    checklist: checklistOf((await readLines(tx)).lines, tx.at),
+    checklist: checklistOf(lines, tx.at, confirmed),
     outlets,
     staff: staff.map(({ serves: _, ...one }) => one),
     assessment: closed && (await exportAssessment(tx, closed.id)),

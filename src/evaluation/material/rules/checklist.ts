@@ -1,5 +1,13 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { Checklist, ChecklistItem, MaterialFile, MaterialId, MaterialLine } from '../contract.ts'
+import type {
+  Checklist,
+  ChecklistItem,
+  LackingConfirmation,
+  LackingItem,
+  MaterialFile,
+  MaterialId,
+  MaterialLine,
+} from '../contract.ts'
 import type { WantedMaterial } from './wanted.ts'
 
 /** No more than a person can read in one list; also the limit of one item of a checklist. */
@@ -35,8 +43,48 @@ export function isExpired({ validUntilOn }: Pick<MaterialFile, 'validUntilOn'>, 
 }
 
 /** The checklist as it crosses to a certification body. */
-export function checklistOf(lines: readonly MaterialLine[], madeAt: string): Checklist {
-  return { madeAt, items: lines.map(({ id, state, wanted, have, files }) => ({ id, state, wanted, have, files })) }
+export function checklistOf(
+  lines: readonly MaterialLine[],
+  madeAt: string,
+  confirmed: LackingConfirmation | null,
+): Checklist {
+  const items = lines.map(({ id, state, wanted, have, files }) => ({ id, state, wanted, have, files }))
+  return confirmed && lackingOf(lines).length > 0 ? { madeAt, items, confirmed } : { madeAt, items }
+}
+
+/** What is not there, in the order of the list. */
+export function lackingOf(lines: readonly Pick<MaterialLine, 'id' | 'state'>[]): LackingItem[] {
+  return lines.flatMap(({ id, state }) => (state === 'present' ? [] : [{ id, state }]))
+}
+
+/** What is lacking, and nobody has yet answered for applying without it. Something that expired since was not what they meant. */
+export function unconfirmed(
+  lines: readonly Pick<MaterialLine, 'id' | 'state'>[],
+  confirmed: LackingConfirmation | null,
+): LackingItem[] {
+  return lackingOf(lines).filter(
+    ({ id, state }) => !confirmed?.items.some((item) => item.id === id && item.state === state),
+  )
+}
+
+/** Only what is lacking now can be confirmed, and all of it: the person must have seen the list as it stands. */
+export function canConfirmLacking(
+  lines: readonly Pick<MaterialLine, 'id' | 'state'>[],
+  items: readonly LackingItem[],
+): Decision<null> {
+  const keys = (list: readonly LackingItem[]) => list.map(({ id, state }) => `${id} ${state}`).sort()
+  const [now, seen] = [keys(lackingOf(lines)), keys(items)]
+  const isSame = now.length === seen.length && now.every((key, place) => key === seen[place])
+  return isSame ? accept(null) : refuse('conflict', 'lacking_changed', { count: now.length })
+}
+
+/** An application may lack something, but not unnoticed. */
+export function canApply(
+  lines: readonly Pick<MaterialLine, 'id' | 'state'>[],
+  confirmed: LackingConfirmation | null,
+): Decision<null> {
+  const left = unconfirmed(lines, confirmed)
+  return left.length === 0 ? accept(null) : refuse('conflict', 'lacking_not_confirmed', { count: left.length })
 }
 
 export function canBring(brought: readonly MaterialFile[], fileSha256: string): Decision<null> {

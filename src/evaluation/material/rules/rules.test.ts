@@ -4,7 +4,17 @@ import { parse } from 'yaml'
 import { newId } from '#src/shared/id.ts'
 import { CaseEntry, Checklist, MATERIALS, type MaterialFile } from '../contract.ts'
 import { caseEntryOf } from './cases.ts'
-import { canBring, canWithdraw, checklistOf, isExpired, reckonChecklist } from './checklist.ts'
+import {
+  canApply,
+  canBring,
+  canConfirmLacking,
+  canWithdraw,
+  checklistOf,
+  isExpired,
+  lackingOf,
+  reckonChecklist,
+  unconfirmed,
+} from './checklist.ts'
 import { canDeclare, lackingFields, prefilled } from './form.ts'
 import { maskName, maskNumber, maskWords } from './mask.ts'
 import { composeReport } from './report/compose.ts'
@@ -62,9 +72,35 @@ describe('the state of a line', () => {
     const kept = brought({ validUntilOn: '2026-11-15' })
     const gone = brought({ withdrawnAt: '2026-11-02T00:00:00.000Z' })
     const lines = reckonChecklist({ wanted, brought: [kept, gone], records: {}, todayOn })
-    const crossing = Checklist.parse(checklistOf(lines, '2026-11-16T01:00:00.000Z'))
+    const crossing = Checklist.parse(checklistOf(lines, '2026-11-16T01:00:00.000Z', null))
     const files = [{ sha256: kept.fileSha256, name: kept.name, validUntilOn: '2026-11-15' }]
     expect(crossing.items.find((item) => item.id === 'contract_samples')).toMatchObject({ have: 0, files })
+  })
+
+  it('lets an application lack what somebody confirmed as it stood, and nothing that came after', () => {
+    const line = (id: 'permits' | 'contract_samples', state: 'present' | 'missing' | 'expired') => ({ id, state })
+    const lines = [line('permits', 'expired'), line('contract_samples', 'missing')]
+    const items = lackingOf(lines)
+    const confirmed = { at: '2026-11-16T01:00:00.000Z', byName: '周涛', reason: '正在换发', items }
+    expect(canApply([line('permits', 'present')], null).ok).toBe(true)
+    expect(canApply(lines, null)).toMatchObject({ refusal: { code: 'lacking_not_confirmed', params: { count: 2 } } })
+    expect(canApply(lines, confirmed).ok).toBe(true)
+    expect(canApply([line('permits', 'expired')], confirmed).ok).toBe(true)
+    expect(unconfirmed([line('permits', 'missing')], confirmed)).toEqual([{ id: 'permits', state: 'missing' }])
+    expect(canConfirmLacking(lines, items.toReversed()).ok).toBe(true)
+    for (const seen of [items.slice(1), [...items, { id: 'service_manual', state: 'missing' as const }]])
+      expect(canConfirmLacking(lines, seen)).toMatchObject({
+        refusal: { code: 'lacking_changed', params: { count: 2 } },
+      })
+  })
+
+  it('crosses with who answers for what is lacking, and without a word where nothing is', () => {
+    const lines = reckonChecklist({ wanted, brought: [], records: {}, todayOn })
+    const at = '2026-11-16T01:00:00.000Z'
+    const confirmed = { at, byName: '周涛', reason: '正在换发', items: lackingOf(lines) }
+    expect(Checklist.parse(checklistOf(lines, at, confirmed)).confirmed).toEqual(confirmed)
+    const whole = lines.map((line) => ({ ...line, state: 'present' as const }))
+    expect('confirmed' in checklistOf(whole, at, confirmed)).toBe(false)
   })
 
   it('refuses the same file twice and withdrawing twice', () => {

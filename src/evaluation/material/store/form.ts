@@ -1,6 +1,6 @@
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
-import type { ApplicationDraft } from '../contract.ts'
+import type { ApplicationDraft, LackingConfirmation } from '../contract.ts'
 import { nameOf } from './files.ts'
 
 export type StoredForm = {
@@ -10,16 +10,23 @@ export type StoredForm = {
   savedByName: string
   declaredAt: string | null
   declaredByName: string
+  lackingConfirmed: LackingConfirmation | null
   version: number
 }
 
 export async function findForm(tx: Tx): Promise<StoredForm | undefined> {
   const row = await tx.sql
     .selectFrom('applicationForm')
-    .select(['id', 'draft', 'savedAt', 'savedByName', 'declaredAt', 'declaredByName', 'version'])
+    .select(['id', 'draft', 'savedAt', 'savedByName', 'declaredAt', 'declaredByName', 'lackingConfirmed', 'version'])
     .where('orgId', '=', tx.orgId)
     .executeTakeFirst()
-  return row && { ...row, draft: row.draft as unknown as ApplicationDraft }
+  if (!row) return undefined
+  const { draft, lackingConfirmed, ...rest } = row
+  return {
+    ...rest,
+    draft: draft as unknown as ApplicationDraft,
+    lackingConfirmed: lackingConfirmed as unknown as LackingConfirmation | null,
+  }
 }
 
 /** The first time; a second one beside it is refused by the database. */
@@ -40,12 +47,23 @@ export async function saveDeclared(tx: WriteTx, id: string, version: number): Pr
   await change(tx, id, version, { declaredAt: tx.at, declaredByName: nameOf(tx) })
 }
 
+/** The form itself, and its declaration, stay as they are. */
+export async function saveLackingConfirmed(
+  tx: WriteTx,
+  id: string,
+  version: number,
+  confirmed: LackingConfirmation,
+): Promise<void> {
+  await change(tx, id, version, { lackingConfirmed: JSON.stringify(confirmed) })
+}
+
 type Change = {
   draft?: string
   savedAt?: string
   savedByName?: string
-  declaredAt: string | null
-  declaredByName: string
+  declaredAt?: string | null
+  declaredByName?: string
+  lackingConfirmed?: string
 }
 
 async function change(tx: WriteTx, id: string, version: number, set: Change): Promise<void> {

@@ -14,6 +14,8 @@ import { Button } from '#src/ui/button.tsx'
 import { Card, RowOf, Stack } from '#src/ui/card.tsx'
 import { Notice } from '#src/ui/states.tsx'
 import * as contract from '../contract.ts'
+import { canApply } from '../rules/checklist.ts'
+import { LackingNotice } from './confirm-lacking.tsx'
 
 /** A pack of millions of records takes minutes. */
 const PATIENCE_MS = 30 * 60_000
@@ -34,7 +36,8 @@ export function DeliverCards({ list, form }: DeliverProps) {
         <PackCard
           language={language}
           isDeclared={form.declared !== null}
-          isComplete={list.lines.every((line) => line.state === 'present')}
+          list={list}
+          formVersion={form.saved?.version ?? null}
         />
       )}
     </Stack>
@@ -72,20 +75,26 @@ function ReportCard({ language, onLanguage }: { language: Language; onLanguage: 
   )
 }
 
-type PackProps = { language: Language; isDeclared: boolean; isComplete: boolean }
+type PackProps = {
+  language: Language
+  isDeclared: boolean
+  list: DeliverProps['list']
+  formVersion: number | null
+}
 
-function PackCard({ language, isDeclared, isComplete }: PackProps) {
+function PackCard({ language, isDeclared, list, formVersion }: PackProps) {
   const { t } = useTranslation('material')
   const taking = useTaking()
+  const isReady = isDeclared && canApply(list.lines, list.confirmed).ok
   return (
     <Card title={t('deliver.pack')}>
       <p>{t('deliver.packLead')}</p>
       {!isDeclared && <Notice tone="warn" title={t('deliver.notDeclared')} />}
-      {isDeclared && !isComplete && <Notice tone="info" title={t('deliver.incomplete')} />}
+      <LackingNotice list={list} formVersion={formVersion} />
       <RowOf>
         <Button
           kind="primary"
-          disabled={!isDeclared}
+          disabled={!isReady}
           busy={taking.isBusy}
           onClick={() => taking.take(addressOf(contract.downloadApplicationPack.path, undefined, { language }))}
         >
@@ -93,12 +102,12 @@ function PackCard({ language, isDeclared, isComplete }: PackProps) {
         </Button>
       </RowOf>
       {taking.shown}
-      <Sending language={language} isDeclared={isDeclared} />
+      <Sending language={language} isReady={isReady} />
     </Card>
   )
 }
 
-function Sending({ language, isDeclared }: { language: Language; isDeclared: boolean }) {
+function Sending({ language, isReady }: { language: Language; isReady: boolean }) {
   const { t } = useTranslation('material')
   const words = useFailureWords()
   const recipients = useEndpoint(listRecipients, { query: { limit: 200 } })
@@ -135,7 +144,7 @@ function Sending({ language, isDeclared }: { language: Language; isDeclared: boo
           }}
           options={bodies.map((one) => ({ value: one.orgId, label: one.name }))}
         />
-        <Button disabled={!isDeclared || !orgId} busy={state === 'sending'} onClick={send}>
+        <Button disabled={!isReady || !orgId} busy={state === 'sending'} onClick={send}>
           {t('deliver.sendGo')}
         </Button>
       </RowOf>

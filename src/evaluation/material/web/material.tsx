@@ -20,7 +20,11 @@ export default function Material() {
   const failureWords = useFailureWords()
   const [part, setPart] = useState<Part>('list')
   useTitle(t('title'))
-  const list = useEndpoint(readChecklist, {}, { follows: ['material', 'rating', 'qualification', 'assessment'] })
+  const list = useEndpoint(
+    readChecklist,
+    {},
+    { follows: ['material', 'rating', 'qualification', 'assessment', 'application_form'] },
+  )
   const form = useEndpoint(
     readApplicationForm,
     {},

@@ -26,10 +26,14 @@ export interface Adjustment {
   addedBy: string;
   addedByName: string;
   assessmentId: string | null;
+  dueOn: string | null;
   id: string;
   kind: string;
   leafId: string | null;
+  leafWords: string | null;
   orgId: string;
+  ownerId: string | null;
+  ownerName: Generated<string>;
   reason: string;
   rectification: Generated<string>;
   rectifiedOn: string | null;
@@ -76,6 +80,7 @@ export interface ApplicationForm {
   declaredByName: Generated<string>;
   draft: Json;
   id: string;
+  lackingConfirmed: Json | null;
   orgId: string;
   savedAt: string;
   savedByName: Generated<string>;
@@ -165,6 +170,24 @@ export interface AssessmentLeaf {
   version: Generated<number>;
 }
 
+export interface AssessmentSample {
+  assessmentId: string;
+  drawnAt: string;
+  drawnBy: string;
+  drawnByName: Generated<string>;
+  drawnIds: Json;
+  drawnOf: string;
+  id: string;
+  leafId: string;
+  orgId: string;
+  populationCount: number;
+  populationSha256: string;
+  reason: Generated<string>;
+  requestKind: string | null;
+  ruleSize: number;
+  seed: string;
+}
+
 export interface Assignment {
   assignedAt: string;
   assignedBy: string;
@@ -189,6 +212,7 @@ export interface Audit {
   contractId: string | null;
   id: string;
   kind: string;
+  languages: Generated<Json>;
   madeAt: string;
   number: string;
   openedAt: string | null;
@@ -365,6 +389,30 @@ export interface BodyRules {
   version: Generated<number>;
 }
 
+export interface CaseList {
+  auditId: string;
+  fileSha256: string;
+  id: string;
+  madeAt: string;
+  madeByName: Generated<string>;
+  name: string;
+  number: number;
+  orgId: string;
+  rowCount: number;
+  says: string;
+}
+
+export interface CaseListRow {
+  caseId: string;
+  kind: Generated<string>;
+  leafIndex: number;
+  listId: string;
+  madeOn: string;
+  number: string;
+  orgId: string;
+  outletId: string | null;
+}
+
 export interface Certificate {
   clientId: string;
   decisionId: string;
@@ -507,6 +555,11 @@ export interface ConflictOfInterest {
 }
 
 export interface Contract {
+  answer: string | null;
+  answeredBy: Generated<string>;
+  answeredOn: string | null;
+  answerParcelId: string | null;
+  answerReason: Generated<string>;
   applicationId: string;
   cancelledAt: string | null;
   cancelledReason: Generated<string>;
@@ -580,11 +633,17 @@ export interface CorrectionFile {
 }
 
 export interface CounterpartKey {
+  confirmedAt: string | null;
+  confirmedByName: Generated<string>;
+  confirmedHow: Generated<string>;
   counterpartOrgId: string;
   fingerprint: string;
   orgId: string;
   pinnedAt: string;
   pinnedByParcel: string;
+  resetAt: string | null;
+  resetByName: Generated<string>;
+  resetReason: Generated<string>;
   validUntil: string | null;
 }
 
@@ -878,6 +937,68 @@ export interface History {
   recordType: string;
   salt: Buffer | null;
   verb: string;
+}
+
+export interface HolderTransition {
+  announcedAt: string | null;
+  announcedByName: Generated<string>;
+  basis: string;
+  calledOffAt: string | null;
+  calledOffReason: Generated<string>;
+  cutOffOn: string;
+  daysReason: Generated<string>;
+  draftedByName: Generated<string>;
+  endOn: string;
+  fromEditionId: string;
+  fromReference: string;
+  fromSchemeId: string;
+  id: string;
+  madeAt: string;
+  madeBy: string;
+  orgId: string;
+  rulesId: string;
+  startOn: string;
+  toEditionId: string;
+  toReference: string;
+  toSchemeId: string;
+  version: Generated<number>;
+}
+
+export interface HolderTransitionAct {
+  certificateId: string;
+  changeId: string | null;
+  daysBefore: Generated<number>;
+  id: string;
+  madeAt: string;
+  madeOn: string;
+  orgId: string;
+  outcome: string;
+  rulesId: string;
+  step: string;
+  transitionId: string;
+}
+
+export interface HolderTransitionLook {
+  lookedOn: string;
+  orgId: string;
+  refused: Generated<Json>;
+  transitionId: string;
+}
+
+export interface HolderTransitionPlan {
+  auditId: string;
+  baseTenths: number;
+  certificateId: string;
+  extraTenths: number;
+  id: string;
+  orgId: string;
+  plannedAt: string;
+  plannedByName: Generated<string>;
+  reason: string;
+  rulesId: string;
+  transitionId: string;
+  withdrawnAt: string | null;
+  withdrawnReason: Generated<string>;
 }
 
 export interface ImportBatch {
@@ -1341,6 +1462,44 @@ export interface Rating {
   stars: number;
 }
 
+export interface ReceivedCertificate {
+  bodyName: string;
+  bodyOrgId: string;
+  bundleUrl: Generated<string>;
+  credential: Json;
+  due: Json;
+  edition: number;
+  fileSha256: string;
+  id: string;
+  keys: Json;
+  letterId: string;
+  madeAt: string;
+  number: string;
+  orgId: string;
+  parcelId: string;
+  problems: Json;
+  receivedAt: string;
+  registerUrl: Generated<string>;
+  rootFingerprint: Generated<string>;
+  says: Json | null;
+}
+
+export interface ReceivedNotice {
+  bodyOrgId: string;
+  deadline: string | null;
+  due: Json;
+  effectiveOn: string;
+  id: string;
+  kind: string;
+  madeAt: string;
+  number: string;
+  orgId: string;
+  parcelId: string;
+  publicReason: Generated<string>;
+  receivedAt: string;
+  untilOn: string | null;
+}
+
 export interface ReportReview {
   auditId: string;
   checks: Json;
@@ -1381,6 +1540,7 @@ export interface SamplingAddition {
 
 export interface SamplingPlan {
   auditId: string;
+  caseListId: string | null;
   drawn: Json | null;
   drawnAt: string | null;
   id: string;
@@ -1407,8 +1567,11 @@ export interface SamplingReceipt {
   orgId: string;
   plan: Json;
   planSha256: string;
+  publishedAt: string | null;
   receipt: Json | null;
   receivedAt: string;
+  sample: Json | null;
+  sampleParcelId: string | null;
 }
 
 export interface SchemeChoice {
@@ -1423,12 +1586,22 @@ export interface SchemeChoice {
   reason: string;
 }
 
+export interface SchemeChoiceWithdrawal {
+  choiceId: string;
+  orgId: string;
+  reason: string;
+  withdrawnAt: string;
+  withdrawnBy: string;
+  withdrawnByName: Generated<string>;
+}
+
 export interface SchemeEdition {
   id: string;
   madeAt: string;
   madeBy: string;
   number: number;
   orgId: string;
+  publisher: Generated<string>;
   scheme: Json;
   seal: Json | null;
   source: Generated<string>;
@@ -1601,6 +1774,23 @@ export interface SuspicionAnswer {
   words: string;
 }
 
+export interface TeamObjection {
+  answer: string | null;
+  answeredAt: string | null;
+  answeredByName: Generated<string>;
+  answerReason: Generated<string>;
+  auditId: string;
+  id: string;
+  letterId: string;
+  madeByName: Generated<string>;
+  memberName: string;
+  orgId: string;
+  parcelId: string;
+  reason: string;
+  receivedAt: string;
+  version: Generated<number>;
+}
+
 export interface TrackingLink {
   expiresAt: string;
   id: string;
@@ -1614,11 +1804,14 @@ export interface TrackingLink {
 export interface Transition {
   assessmentId: string | null;
   endedAt: string | null;
+  endedByName: Generated<string>;
   endedReason: Generated<string>;
+  ending: Json | null;
   fromEditionId: string;
   id: string;
   madeAt: string;
   madeBy: string;
+  madeByName: Generated<string>;
   mapping: Json;
   orgId: string;
   toEditionId: string;
@@ -1680,6 +1873,8 @@ export interface VisitKit {
   madeByName: Generated<string>;
   number: number;
   orgId: string;
+  validFromOn: string | null;
+  version: Generated<number>;
 }
 
 export interface VisitPhoto {
@@ -1718,6 +1913,7 @@ export interface DB {
   assessmentClosing: AssessmentClosing;
   assessmentEvidence: AssessmentEvidence;
   assessmentLeaf: AssessmentLeaf;
+  assessmentSample: AssessmentSample;
   assignment: Assignment;
   audit: Audit;
   auditBooking: AuditBooking;
@@ -1733,6 +1929,8 @@ export interface DB {
   blacklistEntry: BlacklistEntry;
   bodyProfile: BodyProfile;
   bodyRules: BodyRules;
+  caseList: CaseList;
+  caseListRow: CaseListRow;
   certificate: Certificate;
   certificateChange: CertificateChange;
   certificateEdition: CertificateEdition;
@@ -1769,6 +1967,10 @@ export interface DB {
   grievance: Grievance;
   grievanceStep: GrievanceStep;
   history: History;
+  holderTransition: HolderTransition;
+  holderTransitionAct: HolderTransitionAct;
+  holderTransitionLook: HolderTransitionLook;
+  holderTransitionPlan: HolderTransitionPlan;
   importBatch: ImportBatch;
   importProblem: ImportProblem;
   importRecord: ImportRecord;
@@ -1805,12 +2007,15 @@ export interface DB {
   qualification: Qualification;
   qualificationKind: QualificationKind;
   rating: Rating;
+  receivedCertificate: ReceivedCertificate;
+  receivedNotice: ReceivedNotice;
   reportReview: ReportReview;
   requestEvent: RequestEvent;
   samplingAddition: SamplingAddition;
   samplingPlan: SamplingPlan;
   samplingReceipt: SamplingReceipt;
   schemeChoice: SchemeChoice;
+  schemeChoiceWithdrawal: SchemeChoiceWithdrawal;
   schemeEdition: SchemeEdition;
   scoreDay: ScoreDay;
   scoreSnapshot: ScoreSnapshot;
@@ -1824,6 +2029,7 @@ export interface DB {
   surveillanceLook: SurveillanceLook;
   suspicion: Suspicion;
   suspicionAnswer: SuspicionAnswer;
+  teamObjection: TeamObjection;
   trackingLink: TrackingLink;
   transition: Transition;
   transitionItem: TransitionItem;
