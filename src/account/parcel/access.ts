@@ -14,3 +14,6 @@ export const CARRIERS = [
   'administrator',
   'certification_officer',
 ] as const
+
+/** Who says that another organisation lost its keys: from then on whatever key it writes with next is believed at first sight. */
+export const KEY_KEEPERS = ['management_representative', 'general_manager', 'administrator'] as const

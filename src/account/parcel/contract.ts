@@ -4,11 +4,14 @@ import { endpoint } from '#src/shared/endpoint.ts'
 import { Sha256 } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { PageQuery, pageOf } from '#src/shared/page.ts'
-import { CARRIERS, READERS } from './access.ts'
+import { CARRIERS, KEY_KEEPERS, READERS } from './access.ts'
 
 export const DIRECTIONS = ['in', 'out'] as const
-/** `own`: we signed it. `first`: the key was seen for the first time and pinned. `succeeded`: a pinned key handed over to it. */
-export const TRUSTS = ['own', 'first', 'known', 'succeeded'] as const
+/**
+ * `own`: we signed it. `first`: the key was seen for the first time and pinned. `succeeded`: a pinned key handed over to it. `unknown`: signed
+ * by a key that is not believed; it is shown, and led to nothing.
+ */
+export const TRUSTS = ['own', 'first', 'known', 'succeeded', 'unknown'] as const
 export const CHECKS = [
   'container',
   'signature',
@@ -42,7 +45,7 @@ export const ParcelRow = z.object({
   /** Outgoing only. */
   deliver: z.enum(['file', 'here']).nullable(),
   deliveredAt: z.string().nullable(),
-  /** Why the recipient's side refused it. */
+  /** Outgoing: why the recipient's side refused it. Incoming: why it is not acted upon. */
   refusedCode: z.string().nullable(),
   refusedParams: z.record(z.string(), z.union([z.string(), z.number()])).nullable(),
   readAt: z.string().nullable(),
@@ -72,6 +75,16 @@ export const Parcel = ParcelRow.extend({
 export type Parcel = z.output<typeof Parcel>
 
 const params = z.object({ parcelId: Id })
+const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
+
+const Taken = z.object({
+  parcelId: Id,
+  kind: LetterKind,
+  /** The same file was taken in before: nothing happened again. */
+  repeated: z.boolean(),
+  trust: z.enum(TRUSTS),
+  ledTo: LedTo.nullable(),
+})
 
 export const listParcels = endpoint({
   name: 'parcel.listParcels',
@@ -107,14 +120,7 @@ export const uploadParcel = endpoint({
   summary:
     'Take in a letter or a pack from another organisation; verified before anything else, refused with the place',
   perMinute: 30,
-  answer: z.object({
-    parcelId: Id,
-    kind: LetterKind,
-    /** The same file was taken in before: nothing happened again. */
-    repeated: z.boolean(),
-    trust: z.enum(TRUSTS),
-    ledTo: LedTo.nullable(),
-  }),
+  answer: Taken,
 })
 
 export const downloadParcel = endpoint({
@@ -167,4 +173,80 @@ export const listRecipients = endpoint({
   summary: 'To whom something can be sent: certification bodies of this installation and organisations met before',
   query: PageQuery.extend({ cursor: Id.optional() }),
   answer: pageOf(z.object({ orgId: Id, name: z.string(), isHere: z.boolean(), met: z.boolean() })),
+})
+
+export const examineParcel = endpoint({
+  name: 'parcel.examine',
+  method: 'POST',
+  path: '/api/parcels/:parcelId/examination',
+  who: CARRIERS,
+  summary: 'Judge a letter that was put aside once more, after the keys of its sender were reset or confirmed',
+  params,
+  answer: Taken,
+})
+
+export const CounterpartKey = z.object({
+  /** SHA-256 of the public key. */
+  fingerprint: Fingerprint,
+  /** It handed over to another key then. */
+  validUntil: z.string().nullable(),
+  firstSeen: z.object({ at: z.string(), parcelId: Id, kind: LetterKind }),
+  /** Compared by a person, e.g. by telephone. */
+  confirmed: z.object({ at: z.string(), byName: z.string(), how: z.string() }).nullable(),
+  /** Put aside by a person; nothing it signs is believed. */
+  reset: z.object({ at: z.string(), byName: z.string(), reason: z.string() }).nullable(),
+})
+export type CounterpartKey = z.output<typeof CounterpartKey>
+
+export const Counterpart = z.object({
+  orgId: Id,
+  name: z.string(),
+  keys: z.array(CounterpartKey),
+  /** Letters that came in its name under a key that is not believed. */
+  aside: z.array(z.object({ parcelId: Id, kind: LetterKind, at: z.string(), signer: Fingerprint })),
+})
+export type Counterpart = z.output<typeof Counterpart>
+
+export const listCounterparts = endpoint({
+  name: 'parcel.listCounterparts',
+  method: 'GET',
+  path: '/api/parcels/counterparts',
+  who: READERS,
+  summary: 'Organisations that wrote to us, with the keys by which they are known and who compared them',
+  query: PageQuery.extend({ cursor: Id.optional() }),
+  answer: pageOf(Counterpart),
+})
+
+export const readOwnKey = endpoint({
+  name: 'parcel.readOwnKey',
+  method: 'GET',
+  path: '/api/parcels/own-key',
+  who: READERS,
+  summary: 'The key that our letters are signed with, to be read to the other side; null before the first one is made',
+  answer: z.object({ key: z.object({ fingerprint: Fingerprint, vkey: z.string(), validFrom: z.string() }).nullable() }),
+})
+
+const AboutCounterpart = z.object({ counterpartOrgId: Id })
+
+export const confirmKey = endpoint({
+  name: 'parcel.confirmKey',
+  method: 'POST',
+  path: '/api/parcels/counterparts/:counterpartOrgId/keys/:fingerprint/confirmation',
+  who: CARRIERS,
+  summary: 'Say that a key was compared with its owner, with whom and how; a key that was reset stands again',
+  params: AboutCounterpart.extend({ fingerprint: Fingerprint }),
+  body: z.strictObject({ how: z.string().trim().min(1).max(500) }),
+  answer: z.object({ confirmedAt: z.string() }),
+})
+
+export const resetKeys = endpoint({
+  name: 'parcel.resetKeys',
+  method: 'POST',
+  path: '/api/parcels/counterparts/:counterpartOrgId/reset',
+  who: KEY_KEEPERS,
+  summary:
+    'Put the known keys of an organisation aside because it lost them, with the reason; its next key is a first sight',
+  params: AboutCounterpart,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  answer: z.object({ keys: z.int() }),
 })

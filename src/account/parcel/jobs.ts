@@ -3,7 +3,7 @@ import type { FileStore } from '#src/server/files/store.ts'
 import type { Platform } from '#src/server/platform.ts'
 import { accept } from '#src/shared/decision.ts'
 import { type ParcelHandlers, takeIn } from './actions/take-in.ts'
-import { saveDeliver } from './store.ts'
+import { saveDeliver } from './store/parcel.ts'
 
 const AT_ONCE = 20
 

@@ -194,6 +194,8 @@ describe('what is refused before it is believed', () => {
 })
 
 describe('keys', () => {
+  let aside: { parcelId: string; bytes: Buffer }
+
   it('are followed by hand-overs only: after a change of keys the letter brings the succession', async () => {
     await test.arrange(lanjing, async (tx) => accept(await rotateKey(tx, sealer)))
     test.at('2026-11-17T01:00:00.000Z')
@@ -207,17 +209,103 @@ describe('keys', () => {
     })
   })
 
-  it('of somebody who writes in lanjing’s name are refused', async () => {
+  it('of somebody who writes in lanjing’s name: the letter is shown and led to nothing', async () => {
     // Another installation that claims the same organisation: its keys were never handed over to.
     const other = openSealer('another installation')
     const impostor = await openTestPlatform({ routes: [] })
+    const photo = (await upload(test, zhou, uploadFile, png('impostor'))).body
+    await impostor.arrange(lanjing, async (tx) => {
+      await tx.sql
+        .insertInto('file')
+        .values({ ...photo, orgId: tx.orgId, uploadedBy: 'x', uploadedAt: tx.at })
+        .execute()
+      return accept(null)
+    })
     const sent = await impostor.arrange(lanjing, (tx) =>
-      sendLetter(tx, { files, sealer: other }, { kind: 'corrections', to: toBeacon, body: {} }),
+      sendLetter(
+        tx,
+        { files, sealer: other },
+        { kind: 'corrections', to: toBeacon, body: { n: 1 }, files: [{ sha256: photo.sha256, name: 'x.png' }] },
+      ),
     )
     const bytes = await bytesOf(lanjing, sent.sha256)
     await impostor.close()
     const answer = await takeIn(tao, bytes)
-    expect(answer).toMatchObject({ status: 409, body: { refusal: { code: 'signer_unknown' } } })
+    expect(answer).toMatchObject({ status: 200, body: { trust: 'unknown', ledTo: null, repeated: false } })
+    const params = { parcelId: answer.body.parcelId }
+    expect((await test.as(tao).call(contract.readParcel, { params })).body).toMatchObject({
+      trust: 'unknown',
+      refusedCode: 'signer_unknown',
+      files: [],
+      body: { n: 1 },
+      checks: ['container', 'signature', 'files', 'addressed_by_id'],
+    })
+    expect((await takeIn(feng, bytes)).body).toMatchObject({ ...params, trust: 'unknown', repeated: true })
+    // Judged again while nothing changed: it stays where it is.
+    expect((await test.as(tao).call(contract.examineParcel, { params })).body).toMatchObject({ trust: 'unknown' })
+    aside = { ...params, bytes }
+  })
+
+  it('are shown with the letter they were first seen in, and compared by telephone', async () => {
+    const [known] = (await test.as(han).call(contract.listCounterparts)).body.rows
+    expect(known).toMatchObject({ ...toLanjing, aside: [{ parcelId: aside.parcelId, kind: 'corrections' }] })
+    const current = known!.keys.find((key) => key.validUntil === null)!
+    expect(known!.keys).toHaveLength(2)
+    expect(current).toMatchObject({ confirmed: null, reset: null, firstSeen: { kind: 'corrections' } })
+    const own = (await test.as(zhou).call(contract.readOwnKey)).body.key!
+    expect(own.fingerprint).toBe(current.fingerprint)
+    const params = { counterpartOrgId: lanjing.orgId, fingerprint: current.fingerprint }
+    const body = { how: '电话，周涛念出六组数字，一致' }
+    expect((await test.as(han).call(contract.confirmKey, { params, body })).status).toBe(403)
+    expect((await test.as(tao).call(contract.confirmKey, { params, body })).status).toBe(200)
+    const [after] = (await test.as(tao).call(contract.listCounterparts)).body.rows
+    const confirmed = { byName: tao.name, how: body.how }
+    expect(after!.keys.find((key) => key.validUntil === null)).toMatchObject({ confirmed })
+    const unknown = { ...params, fingerprint: 'f'.repeat(64) }
+    expect((await test.as(tao).call(contract.confirmKey, { params: unknown, body })).status).toBe(404)
+    expect((await test.as(tao).call(contract.confirmKey, { params, body: { how: ' ' } })).status).toBe(400)
+  })
+
+  it('are put aside when the other side lost them: then the letter that was set aside is believed, once', async () => {
+    const params = { counterpartOrgId: lanjing.orgId }
+    const body = { reason: '对方来电：服务器损坏且无备份，已重新安装' }
+    expect((await test.as(tao).call(contract.resetKeys, { params, body })).status).toBe(403)
+    expect((await test.as(feng).call(contract.resetKeys, { params, body })).body).toEqual({ keys: 2 })
+    expect((await test.as(feng).call(contract.resetKeys, { params, body })).status).toBe(404)
+    const about = { params: { parcelId: aside.parcelId } }
+    const judged = await test.as(tao).call(contract.examineParcel, about)
+    expect(judged.body).toMatchObject({ ...about.params, trust: 'first', ledTo: { recordType: 'nonconformity' } })
+    const shown = (await test.as(tao).call(contract.readParcel, about)).body
+    expect(shown).toMatchObject({ trust: 'first', refusedCode: null, files: [{ name: 'x.png' }] })
+    expect(await test.as(tao).call(contract.examineParcel, about)).toMatchObject(refused(409, 'parcel_not_aside'))
+    expect((await takeIn(tao, aside.bytes)).body).toMatchObject({ repeated: true, trust: 'first' })
+  })
+
+  it('put aside sign nothing any more, until somebody compared them and lets them stand again', async () => {
+    const { sha256 } = await send(lanjing)
+    const answer = await takeIn(tao, await bytesOf(lanjing, sha256))
+    expect(answer.body).toMatchObject({ trust: 'unknown' })
+    const params = { parcelId: answer.body.parcelId }
+    const read = () => test.as(tao).call(contract.readParcel, { params })
+    expect((await read()).body.refusedCode).toBe('signer_reset')
+    const fingerprint = (await test.as(zhou).call(contract.readOwnKey)).body.key!.fingerprint
+    const key = { counterpartOrgId: lanjing.orgId, fingerprint }
+    await test.as(tao).call(contract.confirmKey, { params: key, body: { how: '误作废，电话核对一致' } })
+    expect((await test.as(tao).call(contract.examineParcel, { params })).body).toMatchObject({ trust: 'known' })
+    const verbs = await test.platform.query({ kind: 'system', orgId: beacon.orgId, name: 't', roles: [] }, (tx) =>
+      tx.sql
+        .selectFrom('history')
+        .select('verb')
+        .where('recordType', '=', 'counterpart')
+        .orderBy('recordedAt')
+        .orderBy('id')
+        .execute(),
+    )
+    expect(verbs.map((row) => row.verb)).toEqual([
+      'counterpart.key_confirmed',
+      'counterpart.keys_reset',
+      'counterpart.key_confirmed',
+    ])
   })
 })
 

@@ -5,10 +5,11 @@ import { answerRefusal } from '#src/server/http/answers.ts'
 import type { Routes } from '#src/server/http/mount.ts'
 import type { Actor } from '#src/shared/actor.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
+import { confirmKey, resetKeys, showCounterparts, showOwnKey } from './actions/keys.ts'
 import { askDelivery, markRead, showParcel, showParcels, showRecipients } from './actions/read.ts'
 import { type ParcelHandlers, takeIn } from './actions/take-in.ts'
 import * as contract from './contract.ts'
-import { listParcelFiles, loadParcel } from './store.ts'
+import { listParcelFiles, loadParcel } from './store/parcel.ts'
 
 /** `handlers` say what an incoming letter or pack leads to; the areas above bring them. */
 export function parcelRoutes({ files }: { files: FileStore }, handlers: ParcelHandlers): Routes {
@@ -16,6 +17,10 @@ export function parcelRoutes({ files }: { files: FileStore }, handlers: ParcelHa
     mount.query(contract.listParcels, async (tx, { query }) => accept(await showParcels(tx, query)))
     mount.query(contract.listRecipients, async (tx, { query }) => accept(await showRecipients(tx, query)))
     mount.query(contract.readParcel, (tx, { params }) => showParcel(tx, params.parcelId))
+    mount.query(contract.listCounterparts, async (tx, { query }) => accept(await showCounterparts(tx, query)))
+    mount.query(contract.readOwnKey, async (tx) => accept(await showOwnKey(tx)))
+    mount.command(contract.confirmKey, (tx, { params, body }) => confirmKey(tx, params, body))
+    mount.command(contract.resetKeys, (tx, { params, body }) => resetKeys(tx, params.counterpartOrgId, body))
     mount.command(contract.markParcelRead, (tx, { params }) => markRead(tx, params.parcelId))
     mount.command(contract.deliverParcel, (tx, { params }) => askDelivery(tx, params.parcelId))
 
@@ -25,6 +30,15 @@ export function parcelRoutes({ files }: { files: FileStore }, handlers: ParcelHa
       if (!part) return refuse('invalid', 'file_missing')
       const command: Parameters<typeof takeIn>[0]['command'] = (act, asked) => door.command(actor, act, asked)
       return takeIn({ platform, files, handlers, actor, command }, part.file)
+    })
+
+    mount.open(contract.examineParcel, async (door, { params }) => {
+      const actor = door.actor as Actor
+      const parcel = await platform.query(actor, (tx) => loadParcel(tx, params.parcelId))
+      if (!parcel) return refuse('not_found', 'not_found')
+      if (parcel.trust !== 'unknown') return refuse('conflict', 'parcel_not_aside')
+      const command: Parameters<typeof takeIn>[0]['command'] = (act, asked) => door.command(actor, act, asked)
+      return takeIn({ platform, files, handlers, actor, command }, files.read(actor.orgId, parcel.fileSha256))
     })
 
     mount.raw(contract.downloadParcel, async ({ actor, reply }, { params }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeSigningKey } from '#src/server/pack/signing-key.ts'
 import { keyFingerprint, parseVkey } from '#src/shared/signed-note.ts'
-import { addressedTo, canDeliver, judgeSigner, type Pin, type Signed } from './rules.ts'
+import { addressedTo, canDeliver, judgeSigner, type Pin, type Signed, spokenDigits } from './rules.ts'
 
 const code = (decision: { ok: boolean; refusal?: { code: string } }) => (decision.ok ? 'yes' : decision.refusal!.code)
 const lanjing = { orgId: '0198a000-0000-7000-8000-000000000001', name: '蓝鲸制冷设备' }
@@ -24,7 +24,11 @@ const [a, b, c] = [1, 2, 3].map(() => {
 type Key = { vkey: string; fingerprint: string }
 const day = (on: string) => `2026-${on}T00:00:00.000Z`
 const listed = (key: Key, validUntil: string | null = null) => ({ vkey: key.vkey, validUntil })
-const pin = (key: Key, validUntil: string | null = null): Pin => ({ fingerprint: key.fingerprint, validUntil })
+const pin = (key: Key, validUntil: string | null = null, isReset = false): Pin => ({
+  fingerprint: key.fingerprint,
+  validUntil,
+  isReset,
+})
 const hand = (from: Key, to: Key, on: string) => ({ from: from.vkey, to: to.vkey, at: day(on) })
 const signed = (by: Key, more: Partial<Signed> = {}): Signed => ({
   madeAt: day('11-16'),
@@ -70,6 +74,26 @@ describe('the signer', () => {
     )
     expect(trust([pin(a)], signed(b, { successions: [hand(b, b, '06-01')] }))).toBe('signer_unknown')
   })
+
+  it('that was put aside is believed no more, whatever names it; after that the next key is a first sight', () => {
+    const lost = pin(a, null, true)
+    expect(trust([lost], signed(a))).toBe('signer_reset')
+    expect(trust([lost, pin(b)], signed(a))).toBe('signer_reset')
+    expect(trust([lost], signed(b))).toBe('first')
+    // What the new key lists does not bring the lost one back, nor does the lost one name another.
+    const listing = judgeSigner([lost], signed(b, { keys: [listed(a, day('06-01')), listed(b)] }))
+    expect(listing.ok && listing.value.pins).toEqual([lost, pin(b)])
+    expect(trust([lost, pin(b)], signed(c, { successions: [hand(a, c, '09-01')] }))).toBe('signer_unknown')
+    expect(trust([pin(b), lost], signed(a, { successions: [hand(b, a, '09-01')] }))).toBe('signer_reset')
+  })
+})
+
+it('a fingerprint is read aloud as six groups of five digits, alike only for the same key', () => {
+  expect(spokenDigits('0'.repeat(64))).toBe('00000 00000 00000 00000 00000 00000')
+  expect(spokenDigits(a.fingerprint)).toMatch(/^\d{5}( \d{5}){5}$/)
+  expect(spokenDigits(a.fingerprint)).not.toBe(spokenDigits(b.fingerprint))
+  // Each byte of the first thirty counts.
+  expect(spokenDigits(`${'0'.repeat(58)}01${'0'.repeat(4)}`)).toBe('00000 00000 00000 00000 00000 00001')
 })
 
 it.each([

@@ -13,7 +13,8 @@ function plain(name: string): string {
   return name.normalize('NFKC').replace(/\s/gu, '').toLowerCase()
 }
 
-export type Pin = { fingerprint: string; validUntil: string | null }
+/** `isReset`: put aside by a person, because the other side lost it. */
+export type Pin = { fingerprint: string; validUntil: string | null; isReset: boolean }
 export type Trust = 'first' | 'known' | 'succeeded'
 export type Signed = {
   madeAt: string
@@ -29,14 +30,16 @@ export type Signed = {
  */
 export function judgeSigner(pins: readonly Pin[], letter: Signed): Decision<{ trust: Trust; pins: Pin[] }> {
   const known = pins.find((pin) => pin.fingerprint === letter.signer)
+  if (known?.isReset) return refuse('conflict', 'signer_reset', { fingerprint: letter.signer.slice(0, 16) })
   if (known) {
     if (known.validUntil !== null && Date.parse(letter.madeAt) > Date.parse(known.validUntil))
       return refuse('conflict', 'signer_retired', { at: known.validUntil.slice(0, 10) })
     return accept({ trust: 'known', pins: [...pins] })
   }
-  if (pins.length === 0) return accept({ trust: 'first', pins: withListed([], letter) })
+  // After a reset the next key is a first sight again, and has to be compared.
+  if (pins.every((pin) => pin.isReset)) return accept({ trust: 'first', pins: withListed(pins, letter) })
   const followed = follow(pins, letter)
-  if (!followed.some((pin) => pin.fingerprint === letter.signer && pin.validUntil === null))
+  if (!followed.some((pin) => pin.fingerprint === letter.signer && pin.validUntil === null && !pin.isReset))
     return refuse('conflict', 'signer_unknown', { fingerprint: letter.signer.slice(0, 16) })
   return accept({ trust: 'succeeded', pins: withListed(followed, letter) })
 }
@@ -46,11 +49,13 @@ function follow(pins: readonly Pin[], { successions }: Signed): Pin[] {
   for (let again = true; again; ) {
     again = false
     for (const { from, to, at } of successions) {
-      const holder = reached.find((pin) => pin.fingerprint === fingerprintOf(from) && pin.validUntil === null)
+      const holder = reached.find(
+        (pin) => pin.fingerprint === fingerprintOf(from) && pin.validUntil === null && !pin.isReset,
+      )
       const next = fingerprintOf(to)
       if (!holder || reached.some((pin) => pin.fingerprint === next)) continue
       holder.validUntil = at
-      reached.push({ fingerprint: next, validUntil: null })
+      reached.push({ fingerprint: next, validUntil: null, isReset: false })
       again = true
     }
   }
@@ -63,7 +68,7 @@ function withListed(pins: readonly Pin[], { keys, signer }: Signed): Pin[] {
   for (const { vkey, validUntil } of keys) {
     const fingerprint = fingerprintOf(vkey)
     if (all.some((pin) => pin.fingerprint === fingerprint)) continue
-    if (fingerprint === signer || validUntil !== null) all.push({ fingerprint, validUntil })
+    if (fingerprint === signer || validUntil !== null) all.push({ fingerprint, validUntil, isReset: false })
   }
   return all
 }
@@ -82,4 +87,12 @@ export function canDeliver(parcel: {
   if (parcel.direction !== 'out') return refuse('invalid', 'not_outgoing')
   if (parcel.deliver === 'here') return refuse('conflict', 'already_delivering')
   return parcel.recipientIsHere ? accept(null) : refuse('invalid', 'recipient_not_here')
+}
+
+/** A fingerprint for reading aloud: six groups of five digits, near a hundred bits of it, the same at both ends of the telephone. */
+export function spokenDigits(fingerprint: string): string {
+  return Array.from({ length: 6 }, (_, nth) => {
+    const part = BigInt(`0x${fingerprint.slice(nth * 10, nth * 10 + 10)}`)
+    return String(part % 100_000n).padStart(5, '0')
+  }).join(' ')
 }

@@ -14,7 +14,7 @@ import {
   type StoredParcel,
   saveDeliver,
   saveRead,
-} from '../store.ts'
+} from '../store/parcel.ts'
 import { bodiesHere, isHere } from './send.ts'
 
 export async function showParcels(tx: Tx, asked: ParcelQuery): Promise<Page<ParcelRow>> {

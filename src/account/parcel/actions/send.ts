@@ -11,7 +11,7 @@ import { newId } from '#src/shared/id.ts'
 import { keyFingerprint } from '#src/shared/signed-note.ts'
 import { asSystem } from '../../as-system.ts'
 import type { LedTo } from '../contract.ts'
-import { insertParcel, insertParcelFiles, listOwnFiles, loadOwnOrganisation } from '../store.ts'
+import { insertParcel, insertParcelFiles, listOwnFiles, loadOwnOrganisation } from '../store/parcel.ts'
 
 /** What letters are made of and kept in. */
 export type LetterParts = { files: FileStore; sealer: Sealer }

@@ -8,21 +8,20 @@ import type { PackReport } from '#src/server/pack/report.ts'
 import type { Platform } from '#src/server/platform.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import type { Actor } from '#src/shared/actor.ts'
-import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import { accept, type Decision, type Refusal, refuse } from '#src/shared/decision.ts'
 import { Id, newId } from '#src/shared/id.ts'
 import type { Check, LedTo, ParcelFile, ParcelRow } from '../contract.ts'
 import { addressedTo, judgeSigner, type Pin } from '../rules.ts'
+import { listPins, lockPins, savePins } from '../store/key.ts'
 import {
   findIncomingByFile,
   hasIncomingLetter,
   insertParcel,
   insertParcelFiles,
-  listPins,
   loadOwnOrganisation,
-  lockPins,
+  saveBelieved,
   saveLedTo,
-  savePins,
-} from '../store.ts'
+} from '../store/parcel.ts'
 import { judgeFile } from './judge-file.ts'
 
 /**
@@ -94,16 +93,25 @@ export async function takeIn(door: TakeIn, content: Readable): Promise<Decision<
 
 type Incoming<Report> = { parcelId: string; sha256: string; sizeBytes: number; path: string; report: Report }
 
+/** What became of the same bytes before; nothing where they were put aside, as they may be believed now. */
 async function takenBefore(tx: Tx, sha256: string): Promise<Taken | undefined> {
   const known = await findIncomingByFile(tx, sha256)
-  if (!known) return undefined
+  return known && known.trust !== 'unknown' ? takenOf(known) : undefined
+}
+
+function takenOf(known: NonNullable<Awaited<ReturnType<typeof findIncomingByFile>>>): Taken {
   const { id: parcelId, kind, trust, recordType, recordId } = known
   const ledTo = recordType === null || recordId === null ? null : { recordType, recordId }
   return { parcelId, kind, repeated: true, trust, ledTo }
 }
 
-/** Everything that can be said of a letter before its files are unpacked; asked again in the transaction that takes it in. */
-async function examine(tx: Tx, report: LetterReport) {
+type Examined = { addressed: 'id' | 'name'; trust: ParcelRow['trust']; pins: Pin[]; aside: Refusal | null }
+
+/**
+ * Everything that can be said of a letter before its files are unpacked; asked again in the transaction that takes it in. One whose key is
+ * not believed is not refused but put aside, so that people see that somebody wrote in that name.
+ */
+async function examine(tx: Tx, report: LetterReport): Promise<Decision<Examined>> {
   const letter = report.letter!
   const own = await loadOwnOrganisation(tx)
   if (letter.from.orgId === tx.orgId) return refuse('invalid', 'own_parcel')
@@ -114,7 +122,8 @@ async function examine(tx: Tx, report: LetterReport) {
   const signer = report.signer!.fingerprint
   const { successions } = report
   const judged = judgeSigner(await listPins(tx, letter.from.orgId), { madeAt, signer, keys, successions })
-  return judged.ok ? accept({ ...judged.value, addressed: addressed.value }) : judged
+  if (judged.ok) return accept({ ...judged.value, addressed: addressed.value, aside: null })
+  return accept({ trust: 'unknown', pins: [], addressed: addressed.value, aside: judged.refusal })
 }
 
 async function takeLetter(
@@ -122,61 +131,81 @@ async function takeLetter(
   handlers: Handlers,
   incoming: Incoming<LetterReport>,
 ): Promise<Decision<Taken>> {
-  const { parcelId, sha256, sizeBytes, report } = incoming
+  const { sha256, report } = incoming
   const letter = report.letter!
   const before = await door.platform.query(door.actor, async (tx) => {
     const taken = await takenBefore(tx, sha256)
     return taken ? accept(taken) : examine(tx, report)
   })
   if (!before.ok) return before
-  const enclosed = 'parcelId' in before.value ? [] : await unpack(door, incoming)
+  const isWanted = 'aside' in before.value && before.value.aside === null
+  const enclosed = isWanted ? await unpack(door, incoming) : []
   return door.command(
     async (tx) => {
       await lockPins(tx, letter.from.orgId)
-      const repeated = await takenBefore(tx, sha256)
-      if (repeated) return accept(repeated)
+      const earlier = await findIncomingByFile(tx, sha256)
+      if (earlier && earlier.trust !== 'unknown') return accept(takenOf(earlier))
       const examined = await examine(tx, report)
       if (!examined.ok) return examined
-      const { trust, pins, addressed } = examined.value
-      const checks: Check[] = ['container', 'signature', 'key_dates', 'files', `addressed_by_${addressed}`]
-      const { kind, madeAt, inReplyTo, body, from } = letter
-      await insertParcel(tx, {
-        id: parcelId,
-        direction: 'in',
-        container: 'letter',
-        kind,
-        letterId: letter.id,
-        inReplyTo,
-        counterpartOrgId: from.orgId,
-        counterpartName: from.name,
-        madeAt,
-        fileSha256: sha256,
-        sizeBytes,
-        signer: report.signer!.fingerprint,
-        trust,
-        checks,
-        body,
-        deliver: null,
-        about: null,
-      })
+      if (examined.value.aside) return earlier ? accept(takenOf(earlier)) : putAside(tx, incoming, examined.value)
+      // Its keys came to be believed meanwhile: its files are not unpacked.
+      if (!isWanted) return refuse('conflict', 'stale_version', { recordType: 'parcel' })
+      const parcelId = earlier?.id ?? incoming.parcelId
+      await keepLetter(tx, incoming, examined.value, earlier?.id ?? null)
       await insertParcelFiles(tx, parcelId, enclosed)
-      await savePins(tx, from.orgId, pins, parcelId)
-      noteReceived(tx, parcelId, {
-        kind,
-        letterId: letter.id,
-        letterSha256: sha256,
-        from,
-        inReplyTo,
-        signer: report.signer!.fingerprint,
-        trust,
-        files: enclosed.map((file) => file.sha256),
-      })
+      await savePins(tx, letter.from.orgId, examined.value.pins, parcelId)
+      const { trust } = examined.value
+      const files = enclosed.map((file) => file.sha256)
+      noteReceived(tx, parcelId, { ...noted(incoming), trust, files })
       const stored = new Map(enclosed.map(({ name: _, ...file }) => [file.sha256, file]))
-      const handled = await handlers.letters[kind]?.(tx, letter, stored, { id: parcelId })
-      return finish(tx, parcelId, { kind, trust }, handled)
+      const handled = await handlers.letters[letter.kind]?.(tx, letter, stored, { id: parcelId })
+      return finish(tx, parcelId, { kind: letter.kind, trust }, handled)
     },
     { file: sha256 },
   )
+}
+
+function noted({ sha256, report }: Incoming<LetterReport>) {
+  const { kind, id: letterId, from, inReplyTo } = report.letter!
+  return { kind, letterId, letterSha256: sha256, from, inReplyTo, signer: report.signer!.fingerprint }
+}
+
+/** Kept and shown, and nothing else: no files, no key, no record. */
+async function putAside(tx: WriteTx, incoming: Incoming<LetterReport>, examined: Examined): Promise<Decision<Taken>> {
+  const { parcelId } = incoming
+  const { kind } = incoming.report.letter!
+  const { aside, trust } = examined
+  await insertParcel(tx, { ...rowOf(incoming, examined), letterId: null, aside })
+  tx.record({
+    recordType: 'parcel',
+    recordId: parcelId,
+    verb: 'parcel.put_aside',
+    content: { ...noted(incoming), why: aside!.code },
+  })
+  return accept({ parcelId, kind, repeated: false, trust, ledTo: null })
+}
+
+async function keepLetter(
+  tx: WriteTx,
+  incoming: Incoming<LetterReport>,
+  examined: Examined,
+  asideId: string | null,
+): Promise<void> {
+  const row = rowOf(incoming, examined)
+  if (asideId === null) await insertParcel(tx, row)
+  else await saveBelieved(tx, asideId, { letterId: row.letterId, trust: row.trust, checks: row.checks })
+}
+
+function rowOf({ parcelId, sha256, sizeBytes, report }: Incoming<LetterReport>, { trust, addressed }: Examined) {
+  const { id: letterId, kind, madeAt, inReplyTo, body, from } = report.letter!
+  // Whether the dates of its key are kept is not known of a key that is not.
+  const dated: Check[] = trust === 'unknown' ? [] : ['key_dates']
+  const checks: Check[] = ['container', 'signature', ...dated, 'files', `addressed_by_${addressed}`]
+  return {
+    ...{ id: parcelId, direction: 'in' as const, container: 'letter' as const, kind, letterId, inReplyTo },
+    ...{ counterpartOrgId: from.orgId, counterpartName: from.name, madeAt, fileSha256: sha256, sizeBytes },
+    ...{ signer: report.signer!.fingerprint, trust, checks, body, deliver: null, about: null },
+  }
 }
 
 async function unpack({ files, actor }: TakeIn, { path, report }: Incoming<LetterReport>): Promise<ParcelFile[]> {
@@ -202,8 +231,11 @@ async function takePack(door: TakeIn, handlers: Handlers, incoming: Incoming<Pac
   if (before) return door.command(async () => accept(before), { file: sha256 })
   if (!handlers.pack) return refuse('invalid', 'pack_not_wanted')
   const fingerprint = report.keyFingerprint!
-  const signerOf = (pins: readonly Pin[]) =>
-    pins.length === 0 ? 'first' : pins.some((pin) => pin.fingerprint === fingerprint) ? 'known' : 'other'
+  const signerOf = (pins: readonly Pin[]) => {
+    const known = pins.find((pin) => pin.fingerprint === fingerprint)
+    if (known) return known.isReset ? 'other' : 'known'
+    return pins.every((pin) => pin.isReset) ? 'first' : 'other'
+  }
   const signer = signerOf(await door.platform.query(door.actor, (tx) => listPins(tx, orgId)))
   const read = await handlers.pack({ parcelId, path, sha256, sizeBytes, report, signer }, door)
   if (!read.ok) return read
@@ -236,7 +268,7 @@ async function takePack(door: TakeIn, handlers: Handlers, incoming: Incoming<Pac
         deliver: null,
         about: null,
       })
-      if (signer !== 'known') await savePins(tx, orgId, [{ fingerprint, validUntil: null }], parcelId)
+      if (signer !== 'known') await savePins(tx, orgId, [{ fingerprint, validUntil: null, isReset: false }], parcelId)
       noteReceived(tx, parcelId, { kind: 'pack', packSha256: sha256, from, signer: fingerprint, trust })
       return finish(tx, parcelId, { kind: 'pack', trust }, await read.value(tx))
     },

@@ -1,28 +1,38 @@
 import { Checkbox, Select, Space, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { PagingButtons, usePaging } from '#src/account/web/paging.tsx'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { useMay } from '#src/client/use-may.ts'
-import { Button } from '#src/ui/button.tsx'
+import { Button, buttonClass } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { DIRECTIONS, listParcels, type ParcelRow, uploadParcel } from '../contract.ts'
 import './letters.css'
 import { ParcelSheet } from './parcel-sheet.tsx'
-import { TakeParcelButton, TakeParcelNote, useTakeParcel } from './take-parcel.tsx'
+import { TakeParcelNote, TakeParcelZone, useTakeParcel } from './take-parcel.tsx'
 import { type Standing, showSize, standingOf, useKindWords } from './words.ts'
 
 const TONES: Record<Standing, Tone> = {
+  aside: 'bad',
   unread: 'info',
   read: 'plain',
   file: 'warn',
   waiting: 'info',
   delivered: 'good',
   refused: 'bad',
+}
+
+const TRUST_TONES: Record<ParcelRow['trust'], Tone> = {
+  own: 'good',
+  known: 'good',
+  succeeded: 'good',
+  first: 'warn',
+  unknown: 'bad',
 }
 
 /** What crossed between this organisation and others, and the place where a file from outside is taken in. */
@@ -46,9 +56,12 @@ export default function Letters() {
     <Stack>
       <div className="sp-card-head">
         <h1>{t('title')}</h1>
-        {may(uploadParcel) && <TakeParcelButton taking={taking} />}
+        <Link href="/letters/keys" className={buttonClass()}>
+          {t('keysLink')}
+        </Link>
       </div>
       <p>{t('intro')}</p>
+      {may(uploadParcel) && <TakeParcelZone taking={taking} />}
       <TakeParcelNote taking={taking} onOpen={setOpened} />
       <Space wrap>
         <Select
@@ -114,7 +127,7 @@ function Verified({ row }: { row: ParcelRow }) {
   const { t } = useTranslation('parcel')
   return (
     <>
-      <Pill tone={row.trust === 'first' ? 'warn' : 'good'} icon="check">
+      <Pill tone={TRUST_TONES[row.trust]} icon={row.trust === 'unknown' ? 'warn' : 'check'}>
         {t(`trust.${row.trust}`)}
       </Pill>
       <div className="sp-soft">

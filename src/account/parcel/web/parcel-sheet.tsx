@@ -1,5 +1,5 @@
 import { Drawer } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { addressOf } from '#src/client/address.ts'
@@ -11,17 +11,20 @@ import { Button, buttonClass } from '#src/ui/button.tsx'
 import { Card, Facts, List, ListRow, RowOf, Stack } from '#src/ui/card.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Notice, Skeleton } from '#src/ui/states.tsx'
+import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import {
   deliverParcel,
   downloadEnclosed,
   downloadParcel,
+  examineParcel,
   markParcelRead,
   type Parcel,
   readParcel,
 } from '../contract.ts'
+import { spokenDigits } from '../rules.ts'
 import { LetterBody } from './letter-body.tsx'
-import { pageOf, showSize, standingOf, useKindWords } from './words.ts'
+import { followedOn, pageOf, showSize, standingOf, useKindWords } from './words.ts'
 
 const WIDE = 640
 
@@ -54,7 +57,8 @@ function Shown({ of }: { of: Parcel }) {
     <Stack>
       <Actions of={of} />
       <Facts of={facts} />
-      {of.ledTo && (
+      {of.trust === 'unknown' && <Aside of={of} />}
+      {of.ledTo && followedOn(of) === null && (
         <Notice
           tone="good"
           title={t('field.ledTo')}
@@ -65,9 +69,28 @@ function Shown({ of }: { of: Parcel }) {
           }
         />
       )}
+      {followedOn(of) && (
+        <Notice
+          tone="good"
+          title={t('field.ledTo')}
+          action={
+            <Link href={followedOn(of)!} className={buttonClass()}>
+              {t('progressLink')}
+            </Link>
+          }
+        />
+      )}
       <Card title={t('field.verified')} level={3}>
         {of.trust === 'first' && (
-          <Notice tone="warn" title={t('trust.first')}>
+          <Notice
+            tone="warn"
+            title={t('trust.first')}
+            action={
+              <Link href="/letters/keys" className={buttonClass()}>
+                {t('keysLink')}
+              </Link>
+            }
+          >
             {t('firstHint')}
           </Notice>
         )}
@@ -75,9 +98,9 @@ function Shown({ of }: { of: Parcel }) {
           of={[
             [t('field.verified'), t(`trust.${of.trust}`)],
             [
-              t('field.signer'),
+              t('keys.digits'),
               <code key="signer" className="parcel-hash">
-                {inGroups(of.signer)}
+                {spokenDigits(of.signer)}
               </code>,
             ],
             [
@@ -130,6 +153,43 @@ function Shown({ of }: { of: Parcel }) {
   )
 }
 
+/** Why nothing was done with it, and the way to have it judged again. */
+function Aside({ of }: { of: Parcel }) {
+  const { t } = useTranslation('parcel')
+  const may = useMay()
+  const refusalWords = useRefusalWords()
+  const examining = useCommand(examineParcel)
+  const [isStill, setStill] = useState(false)
+  const examine = () =>
+    examining
+      .run({ params: { parcelId: of.id } })
+      .then(({ trust }) => (trust === 'unknown' ? setStill(true) : toast(t('nowTaken'))))
+      .catch(() => {})
+  return (
+    <>
+      <Notice
+        tone="bad"
+        title={refusalWords({ kind: 'conflict', code: of.refusedCode!, params: of.refusedParams ?? {} })}
+      >
+        {t('asideHint')}
+      </Notice>
+      <RowOf>
+        <Link href="/letters/keys" className={buttonClass({ kind: 'primary' })}>
+          {t('keysLink')}
+        </Link>
+        {may(examineParcel) && (
+          <Button busy={examining.busy} onClick={() => void examine()}>
+            {t('examine')}
+          </Button>
+        )}
+      </RowOf>
+      <p className="sp-soft">{t('examineHint')}</p>
+      {isStill && <Notice tone="warn" title={t('stillAside')} />}
+      <FailureNote error={examining.error} />
+    </>
+  )
+}
+
 function Actions({ of }: { of: Parcel }) {
   const { t } = useTranslation('parcel')
   const may = useMay()
@@ -141,11 +201,12 @@ function Actions({ of }: { of: Parcel }) {
   const canDeliver = standing === 'file' && of.recipientIsHere && may(deliverParcel)
   return (
     <>
-      {of.refusedCode && (
+      {of.refusedCode && of.direction === 'out' && (
         <Notice tone="bad" title={t('refusedBecause')}>
           {refusalWords({ kind: 'invalid', code: of.refusedCode, params: of.refusedParams ?? {} })}
         </Notice>
       )}
+      {standing === 'file' && !of.recipientIsHere && <Carry of={of} />}
       {canDeliver && <p className="sp-soft">{t('deliverHint')}</p>}
       <RowOf>
         {standing === 'unread' && (
@@ -158,7 +219,11 @@ function Actions({ of }: { of: Parcel }) {
             {t('deliver')}
           </Button>
         )}
-        <a className={buttonClass()} href={addressOf(downloadParcel.path, params, undefined)} download>
+        <a
+          className={buttonClass({ kind: standing === 'file' && !canDeliver ? 'primary' : 'plain' })}
+          href={addressOf(downloadParcel.path, params, undefined)}
+          download
+        >
           {t('download')}
         </a>
       </RowOf>
@@ -167,7 +232,22 @@ function Actions({ of }: { of: Parcel }) {
   )
 }
 
-/** For reading aloud. */
-function inGroups(fingerprint: string): string {
-  return fingerprint.match(/.{1,8}/g)?.join(' ') ?? fingerprint
+/** For a recipient elsewhere: what to do with the file, and a mail begun with the words for it. */
+function Carry({ of }: { of: Parcel }) {
+  const { t } = useTranslation('parcel')
+  const kindWords = useKindWords()
+  const words = { kind: kindWords(of.kind), name: of.counterpart.name }
+  const mail = `mailto:?subject=${encodeURIComponent(t('mailSubject', words))}&body=${encodeURIComponent(t('mailBody', words))}`
+  return (
+    <Notice
+      title={t('carryTitle')}
+      action={
+        <a className={buttonClass()} href={mail}>
+          {t('mail')}
+        </a>
+      }
+    >
+      {t('carryHint')}
+    </Notice>
+  )
 }

@@ -7,9 +7,10 @@ export function useKindWords(): (kind: string) => string {
   return (kind) => (i18n.exists(`kind.${kind}`, { ns: 'parcel' }) ? t(`kind.${kind}` as 'kind.pack') : kind)
 }
 
-export type Standing = 'unread' | 'read' | 'file' | 'waiting' | 'delivered' | 'refused'
+export type Standing = 'aside' | 'unread' | 'read' | 'file' | 'waiting' | 'delivered' | 'refused'
 
 export function standingOf(row: ParcelRow): Standing {
+  if (row.trust === 'unknown') return 'aside'
   if (row.direction === 'in') return row.readAt === null ? 'unread' : 'read'
   if (row.refusedCode !== null) return 'refused'
   if (row.deliveredAt !== null) return 'delivered'
@@ -28,6 +29,24 @@ const PAGES: Record<string, string> = {
 export function pageOf({ recordType, recordId }: LedTo): string {
   const page = PAGES[recordType]
   return page ? `${page}/${recordId}` : `/evidence/records/${recordType}/${recordId}`
+}
+
+/** What a certification body tells a company of its certification stands together on one page. */
+const OF_PROGRESS = [
+  'application_notice',
+  'quotation',
+  'document_review',
+  'audit_plan',
+  'sampling_plan',
+  'sample',
+  'objection_answer',
+  'certificate',
+  'certificate_notice',
+]
+
+/** Where letters of this kind are followed up, beside the record that they led to. */
+export function followedOn({ direction, kind, trust }: Pick<ParcelRow, 'direction' | 'kind' | 'trust'>): string | null {
+  return direction === 'in' && trust !== 'unknown' && OF_PROGRESS.includes(kind) ? '/certification' : null
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const

@@ -28,4 +28,5 @@ export const schemeScreens: Screen[] = [
     nav: { group: 'data', key: 'parcels', icon: 'outbox' },
     load: () => import('#src/account/parcel/web/letters.tsx'),
   },
+  { path: '/letters/keys', who: LETTER_READERS, load: () => import('#src/account/parcel/web/keys.tsx') },
 ]

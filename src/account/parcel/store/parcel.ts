@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import type { Refusal } from '#src/shared/decision.ts'
-import type { LedTo, Parcel, ParcelFile, ParcelRow } from './contract.ts'
-import type { Pin } from './rules.ts'
+import type { LedTo, Parcel, ParcelFile, ParcelRow } from '../contract.ts'
 
 function parcels(tx: Tx) {
   return tx.sql
@@ -96,6 +95,20 @@ export async function hasIncomingLetter(tx: Tx, letterId: string): Promise<boole
   return row !== undefined
 }
 
+/** A letter that was put aside is now believed: its checks, its id and its trust as of any other. */
+export async function saveBelieved(
+  tx: WriteTx,
+  id: string,
+  { checks, ...now }: { letterId: string; trust: ParcelRow['trust']; checks: readonly string[] },
+): Promise<void> {
+  await tx.sql
+    .updateTable('parcel')
+    .set({ ...now, checks: [...checks], refusedCode: null, refusedParams: null })
+    .where('orgId', '=', tx.orgId)
+    .where('id', '=', id)
+    .execute()
+}
+
 export type NewParcel = {
   id: string
   direction: 'in' | 'out'
@@ -114,10 +127,12 @@ export type NewParcel = {
   body: unknown
   deliver: 'file' | 'here' | null
   about: LedTo | null
+  /** Why an incoming letter is not acted upon. */
+  aside?: Refusal | null
 }
 
 export async function insertParcel(tx: WriteTx, parcel: NewParcel): Promise<void> {
-  const { about, body, checks, ...row } = parcel
+  const { about, aside, body, checks, ...row } = parcel
   await tx.sql
     .insertInto('parcel')
     .values({
@@ -129,6 +144,8 @@ export async function insertParcel(tx: WriteTx, parcel: NewParcel): Promise<void
       by: actorRef(tx.actor),
       recordType: about?.recordType ?? null,
       recordId: about?.recordId ?? null,
+      refusedCode: aside?.code ?? null,
+      refusedParams: aside ? JSON.stringify(aside.params) : null,
     })
     .execute()
 }
@@ -178,39 +195,6 @@ export async function saveDeliver(
     .set({ ...change, ...told })
     .where('orgId', '=', tx.orgId)
     .where('id', '=', id)
-    .execute()
-}
-
-/** Waits for whoever is taking in something of the same organisation, so that two first letters pin one set of keys. */
-export async function lockPins(tx: WriteTx, counterpartOrgId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.orgId} ${counterpartOrgId}`}, 9))`.execute(tx.sql)
-}
-
-export function listPins(tx: Tx, counterpartOrgId: string): Promise<Pin[]> {
-  return tx.sql
-    .selectFrom('counterpartKey')
-    .select(['fingerprint', 'validUntil'])
-    .where('orgId', '=', tx.orgId)
-    .where('counterpartOrgId', '=', counterpartOrgId)
-    .orderBy('fingerprint')
-    .execute()
-}
-
-export async function savePins(
-  tx: WriteTx,
-  counterpartOrgId: string,
-  pins: readonly Pin[],
-  pinnedByParcel: string,
-): Promise<void> {
-  if (pins.length === 0) return
-  await tx.sql
-    .insertInto('counterpartKey')
-    .values(pins.map((pin) => ({ ...pin, orgId: tx.orgId, counterpartOrgId, pinnedAt: tx.at, pinnedByParcel })))
-    .onConflict((conflict) =>
-      conflict
-        .columns(['orgId', 'counterpartOrgId', 'fingerprint'])
-        .doUpdateSet((eb) => ({ validUntil: eb.ref('excluded.validUntil') })),
-    )
     .execute()
 }
 
