@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeWorkbook } from '#src/server/tabular/write.ts'
 import { newId } from '#src/shared/id.ts'
-import { feng, lanjing, qian, sun, wu, zhou } from '#test/people.ts'
+import { beacon, feng, jin, lanjing, qian, sun, tao, wu, zhou } from '#test/people.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import { evaluationRoutes } from '../door.ts'
 import { parseScheme, readScheme } from '../scheme/read-scheme.ts'
+import { compareSchemes } from '../scheme/rules/compare.ts'
 import { hashScheme } from '../scheme/rules/seal.ts'
 import { writeSchemeSheets } from '../scheme/rules/workbook-write.ts'
 import { writeScheme } from '../scheme/write-scheme.ts'
-import { openScheme } from './actions.ts'
+import { openScheme } from './actions/draft.ts'
 import * as contract from './contract.ts'
 
 let test: TestPlatform
@@ -188,5 +189,106 @@ describe('a seal', () => {
       byName: '吴刚',
       schemeHash: (await read(first.id)).seal!.schemeHash,
     })
+  })
+})
+
+describe('a scheme of a certification body', () => {
+  const fileOf = async (who: typeof zhou, endpoint: { path: string }, editionId: string) => {
+    const { cookie } = await test.openSessionOf(who)
+    const url = endpoint.path.replace(':editionId', editionId)
+    return (await test.app.inject({ url, headers: { cookie } })).rawPayload
+  }
+  const check = async (name: string, content: Buffer | string, who = zhou) =>
+    test.as(who).call(contract.checkSchemeFile, {
+      body: { name, base64: Buffer.from(content).toString('base64') },
+    })
+  const publishedId = newId()
+  let yaml: string
+
+  it('leaves it with its seal and its name', async () => {
+    const scheme = {
+      ...(await readScheme('gbt27922-2011')),
+      id: 'beacon-service',
+      title: { zh: '灯塔服务', en: 'Beacon service' },
+    }
+    await test.as(tao).call(contract.importScheme, { body: { id: publishedId, text: writeScheme(scheme) } })
+    const shown = (await test.as(tao).call(contract.readEdition, { params: { editionId: publishedId } })).body
+    const body = { version: shown.version, acceptsUnconfirmed: shown.unconfirmedCount }
+    await test.as(jin).call(contract.sealScheme, { params: { editionId: publishedId }, body })
+    yaml = (await fileOf(tao, contract.exportScheme, publishedId)).toString('utf8')
+    expect(yaml).toContain(`publisher: ${beacon.name}`)
+  })
+
+  it('comes to a company as the sealed edition that it is, from whom it is, and is put to use like any other', async () => {
+    const told = (await check('scheme.yaml', yaml)).body
+    expect(told).toMatchObject({
+      problemCount: 0,
+      brings: { becomes: 'sealed', publisher: beacon.name, isSealIntact: true },
+    })
+    const id = newId()
+    const taken = await test.as(zhou).call(contract.importScheme, { body: { id, text: yaml } })
+    expect(taken.body).toMatchObject({ id, version: 1 })
+    const mine = await read(id)
+    const theirs = (await test.as(tao).call(contract.readEdition, { params: { editionId: publishedId } })).body
+    expect(mine).toMatchObject({ publisher: beacon.name, seal: theirs.seal, inUse: false })
+    expect(mine.scheme).toEqual(theirs.scheme)
+    const again = await test.as(zhou).call(contract.importScheme, { body: { id: newId(), text: yaml } })
+    expect(again.body).toMatchObject({ refusal: { code: 'scheme_here_already', params: { number: mine.number } } })
+    const known = (await check('x.xlsx', await fileOf(tao, contract.exportWorkbook, publishedId))).body
+    expect(known.brings).toMatchObject({ becomes: 'known', knownId: id, publisher: beacon.name })
+    const use = { params: { editionId: id }, body: { id: newId(), fromOn: '2026-12-24', reason: '按机构方案认证' } }
+    expect((await test.as(zhou).call(contract.chooseEdition, use)).status).toBe(200)
+    const passedOn = (await fileOf(qian, contract.exportScheme, id)).toString('utf8')
+    expect(passedOn).toBe(yaml)
+  })
+
+  it('that was changed on its way is no longer theirs: it comes as a draft of a further version', async () => {
+    const changed = yaml.replace('zh: 灯塔服务', 'zh: 改过的服务')
+    const told = (await check('scheme.yaml', changed)).body
+    expect(told.brings).toMatchObject({ becomes: 'draft', isSealIntact: false, schemeVersion: 2, comparedWith: 3 })
+    const id = newId()
+    await test.as(zhou).call(contract.importScheme, { body: { id, text: changed } })
+    expect(await read(id)).toMatchObject({ publisher: '', seal: null, schemeVersion: 2 })
+    expect((await check('scheme.yaml', changed)).body.brings).toMatchObject({ becomes: 'draft_replaced' })
+  })
+
+  it('is checked as a whole before it is taken: everything wrong with it, each at its place, in both languages', async () => {
+    expect((await check('scheme.yaml', yaml, sun)).status).toBe(403)
+    const sheets = writeSchemeSheets(await readScheme('gbt27922-2011'))
+    const rows = sheets[0]!.rows.map((row, at) => row.map((value, place) => (at < 4 && place === 7 ? 'x' : value)))
+    const bad = (await check('x.xlsx', await writeWorkbook([{ ...sheets[0]!, rows }, ...sheets.slice(1)]))).body
+    expect(bad).toMatchObject({ problemCount: 4, brings: null })
+    expect(bad.problems[3]).toMatchObject({
+      ...{ code: 'not_number', place: { sheet: '评价项 Items', row: 5, column: 'H' } },
+      says: { zh: '应为数字，实际为“x”', en: 'A number is expected, found “x”' },
+    })
+    const text = (await check('x.yaml', 'groups: [')).body
+    expect(text.problems).toMatchObject([{ place: null, path: 'line 1', code: 'not_yaml' }])
+    expect((await check('x.xlsx', 'PK')).body).toMatchObject({
+      problems: [{ code: 'sheet_unknown' }, { code: 'sheet_missing' }, {}, {}, {}],
+    })
+    const before = await editions()
+    expect(before.every((row) => row.number <= 5)).toBe(true)
+  })
+
+  it('is compared with what is here, indicator by indicator', async () => {
+    const before = await readScheme('gbt27922-2011')
+    const after = structuredClone(before)
+    const [first, second] = after.groups[0]!.indicators[0]!.leaves
+    first!.points.hundredths -= 100
+    second!.points.hundredths += 100
+    second!.asks.zh = '另有要求'
+    second!.wanted = []
+    const last = after.groups[2]!.indicators.at(-1)!.leaves.at(-1)!
+    const formerId = last.id
+    last.id = `${formerId}9`
+    const changes = compareSchemes(before, after)
+    expect(changes.map(({ nodeId, kind, what }) => [nodeId, kind, what])).toEqual([
+      [first!.id, 'changed', ['points']],
+      [second!.id, 'changed', ['points', 'wording', 'wanted']],
+      [last.id, 'added', []],
+      [formerId, 'removed', []],
+    ])
+    expect(compareSchemes(before, before)).toEqual([])
   })
 })

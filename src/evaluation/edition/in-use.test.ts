@@ -16,7 +16,7 @@ import { readScheme } from '../scheme/read-scheme.ts'
 import { listLeaves } from '../scheme/rules/tree.ts'
 import { writeScheme } from '../scheme/write-scheme.ts'
 import * as contract from './contract.ts'
-import { canChoose, editionInUse } from './rules.ts'
+import { canCallOff, canChoose, dayOfUse, editionInUse, freeVersion } from './rules.ts'
 
 let test: TestPlatform
 const second = newId()
@@ -39,11 +39,12 @@ afterAll(() => test.close())
 
 const list = async () => (await test.as(qian).call(contract.listEditions)).body
 const inUse = async () => (await list()).rows.find((row) => row.inUse)?.id
-const seal = async (editionId: string) => {
+const seal = async (editionId: string, useFromOn?: string | null) => {
   const { version, unconfirmedCount } = (await test.as(qian).call(contract.readEdition, { params: { editionId } })).body
-  return test
-    .as(wu)
-    .call(contract.sealScheme, { params: { editionId }, body: { version, acceptsUnconfirmed: unconfirmedCount } })
+  return test.as(wu).call(contract.sealScheme, {
+    params: { editionId },
+    body: { version, acceptsUnconfirmed: unconfirmedCount, ...(useFromOn === undefined ? {} : { useFromOn }) },
+  })
 }
 const choose = (editionId: string, fromOn = '2026-11-16', who = zhou) =>
   test
@@ -142,23 +143,116 @@ describe('two schemes of one company', () => {
   })
 })
 
+describe('a newer version of the scheme in use', () => {
+  it('is sealed now and counts from a later day: until then board, open round and old results are those of the former', async () => {
+    test.at('2026-12-02T01:00:00.000Z')
+    const before = (await list()).rows.find((row) => row.inUse)!
+    const openId = newId()
+    const { call } = test.as(zhou)
+    const opened = await call(assessment.openAssessment, {
+      body: { id: openId, title: '年中自评', fromOn: '2025-12-01', toOn: '2026-12-01' },
+    })
+    expect(opened.status, JSON.stringify(opened.body)).toBe(200)
+    const id = newId()
+    await call(contract.draftEdition, { body: { id, copyOf: before.id } })
+    const edits = [
+      { op: 'set_points', nodeId: '5.1.1.1', hundredths: 200 },
+      { op: 'set_points', nodeId: '5.1.1.2', hundredths: 400 },
+    ]
+    await call(contract.editScheme, { params: { editionId: id }, body: { version: 1, edits, from: '公司会议纪要' } })
+    expect((await seal(id, '2026-12-01')).body).toMatchObject({ refusal: { code: 'scheme_choice_in_past' } })
+    expect((await seal(id, '2026-12-31')).status).toBe(200)
+    const now = await board()
+    expect(await inUse()).toBe(before.id)
+    expect(now).toContain(before.id)
+    const { choices } = await list()
+    expect(choices.at(-1)).toMatchObject({ editionId: id, fromOn: '2026-12-31', reason: '', chosenByName: '吴刚' })
+
+    test.at('2026-12-30T15:59:00.000Z')
+    expect(await inUse()).toBe(before.id)
+    test.at('2026-12-30T16:00:00.000Z')
+    expect(await inUse()).toBe(id)
+    expect(await board()).toContain(id)
+    const round = (await test.as(qian).call(assessment.readAssessment, { params: { assessmentId: openId } })).body
+    expect(round.editionId).toBe(before.id)
+    const days = (await test.as(qian).call(readBoard)).body.board!.trend
+    expect(days.at(-1)).toMatchObject({ dayOn: '2026-12-31' })
+    expect(days.find((day) => day.dayOn === '2026-12-02')).toBeDefined()
+  })
+
+  it('is not put to use by its seal where nobody wants it yet, and only a newer version can be', async () => {
+    const before = await inUse()
+    const id = newId()
+    await test.as(zhou).call(contract.draftEdition, { body: { id, copyOf: before } })
+    expect((await seal(id, null)).status).toBe(200)
+    expect(await inUse()).toBe(before)
+    const other = newId()
+    const text = writeScheme({ ...own, id: 'third-scheme' })
+    await test.as(zhou).call(contract.importScheme, { body: { id: other, text } })
+    expect((await seal(other, '2027-01-01')).body).toMatchObject({ refusal: { code: 'scheme_not_newer_version' } })
+    expect((await seal(other)).status).toBe(200)
+    expect(await inUse()).toBe(before)
+  })
+
+  it('can be called off until its day, and the way back is another choice', async () => {
+    const before = await inUse()
+    const planned = newId()
+    const body = { id: planned, fromOn: '2027-01-10', reason: '回到原标准' }
+    await test.as(zhou).call(contract.chooseEdition, { params: { editionId: firstId }, body })
+    const callOff = (choiceId: string, who = zhou) =>
+      test.as(who).call(contract.callOffChoice, { params: { choiceId }, body: { reason: '再等一年' } })
+    expect((await callOff(planned, sun)).status).toBe(403)
+    expect((await callOff(newId())).status).toBe(404)
+    expect((await callOff(planned)).body).toEqual({ id: planned })
+    expect((await callOff(planned)).body).toMatchObject({ refusal: { code: 'scheme_choice_withdrawn' } })
+    const { choices } = await list()
+    expect(choices.at(-1)).toMatchObject({ withdrawnReason: '再等一年', withdrawnByName: '周涛' })
+    const come = choices.find((choice) => choice.fromOn === '2026-12-31')!
+    expect((await callOff(come.id)).body).toMatchObject({
+      refusal: { code: 'scheme_choice_has_come', params: { day: '2026-12-31' } },
+    })
+    test.at('2027-01-11T01:00:00.000Z')
+    expect(await inUse()).toBe(before)
+  })
+})
+
 describe('the edition in use', () => {
   const edition = (number: number, schemeId: string, sealedAt: string | null) => ({
     ...{ id: `e${number}`, number, scheme: { id: schemeId }, isOwn: true },
     seal: sealedAt === null ? null : { at: sealedAt },
   })
-  it('is the first draft, then the newest sealed of its scheme, whatever else there is', () => {
+  const choice = (number: number, editionId: string, fromOn: string, withdrawnAt: string | null = null) => ({
+    ...{ number, editionId, fromOn, withdrawnAt },
+  })
+  it('is the first there was until another is chosen, sealed or not', () => {
     expect(editionInUse([], [], '2026-01-01')).toBeUndefined()
     expect(editionInUse([edition(2, 'b', '2026'), edition(1, 'a', null)], [], '2026-01-01')?.id).toBe('e1')
-    const grown = [edition(3, 'a', null), edition(2, 'a', '2026-02'), edition(1, 'a', '2026-01')]
-    expect(editionInUse(grown, [], '2026-03-01')?.id).toBe('e2')
   })
-  it('an older version that was chosen stays until a newer one is sealed', () => {
-    const editions = [edition(1, 'a', '2026-01'), edition(2, 'a', '2026-02')]
-    const choices = [{ editionId: 'e1', fromOn: '2026-03-01', chosenAt: '2026-03' }]
-    expect(editionInUse(editions, choices, '2026-02-28')?.id).toBe('e2')
-    expect(editionInUse(editions, choices, '2026-03-01')?.id).toBe('e1')
-    expect(editionInUse([...editions, edition(3, 'a', '2026-04')], choices, '2026-04-01')?.id).toBe('e3')
+  it('is that of the latest day that has come, whichever was chosen first; of one day, the last chosen', () => {
+    const editions = [edition(1, 'a', '2026-01'), edition(2, 'a', '2026-02'), edition(3, 'a', '2026-03')]
+    const choices = [choice(1, 'e3', '2026-06-01'), choice(2, 'e2', '2026-03-01'), choice(3, 'e1', '2026-06-01', 'x')]
+    const on = (day: string) => editionInUse(editions, choices, day)?.id
+    expect(['2026-02-28', '2026-03-01', '2026-05-31', '2026-06-01'].map(on)).toEqual(['e1', 'e2', 'e2', 'e3'])
+    expect(editionInUse(editions, [...choices, choice(4, 'e1', '2026-06-01')], '2026-07-01')?.id).toBe('e1')
+  })
+  it('follows a seal today, on a day, or not at all; another scheme never does by itself', () => {
+    const [inUse, newer, other] = [edition(1, 'a', '2026'), edition(2, 'a', null), edition(3, 'b', null)]
+    const day = (of: typeof newer, useFromOn?: string | null) =>
+      dayOfUse({ edition: of, inUse, useFromOn, todayOn: '2026-03-01' })
+    expect(day(newer)).toEqual({ ok: true, value: '2026-03-01' })
+    expect(day(newer, '2026-04-01')).toEqual({ ok: true, value: '2026-04-01' })
+    expect([day(newer, null), day(other), day(inUse)]).toEqual(Array(3).fill({ ok: true, value: null }))
+    expect(day(newer, '2026-02-28')).toMatchObject({ refusal: { code: 'scheme_choice_in_past' } })
+    expect(day(other, '2026-04-01')).toMatchObject({ refusal: { code: 'scheme_not_newer_version' } })
+  })
+  it('is called off only before its day', () => {
+    expect(canCallOff(choice(1, 'e2', '2026-03-02'), '2026-03-01')).toEqual({ ok: true, value: null })
+    expect(canCallOff(choice(1, 'e2', '2026-03-01'), '2026-03-01')).toMatchObject({ ok: false })
+  })
+  it('has a version of its data that no sealed edition of the scheme has', () => {
+    expect(freeVersion({ version: 1 }, [])).toBe(1)
+    expect(freeVersion({ version: 1 }, [1, 3])).toBe(4)
+    expect(freeVersion({ version: 2 }, [1, 3])).toBe(2)
   })
   it('is never what was taken over from somebody else', () => {
     const taken = { ...edition(4, 'a', '2026-01'), isOwn: false }

@@ -13,8 +13,10 @@ export type StoredEdition = SchemeEdition & {
   madeAt: string
   version: number
   inUse: boolean
-  /** False for what was taken over from somebody else. */
+  /** False for what was taken over for an audit. */
   isOwn: boolean
+  /** Who published what came sealed in a file, as the file says; empty for the organisation's own. */
+  publisher: string
 }
 
 /** Nobody needs more; each is a whole scheme. */
@@ -24,7 +26,7 @@ const MOST_EDITIONS = 50
 const editions = (tx: Tx) =>
   tx.sql
     .selectFrom('schemeEdition')
-    .select(['id', 'number', 'scheme', 'seal', 'madeAt', 'version'])
+    .select(['id', 'number', 'scheme', 'seal', 'publisher', 'madeAt', 'version'])
     .where('orgId', '=', tx.orgId)
 
 /** The organisation's own, newest first. */
@@ -78,13 +80,13 @@ export async function loadEditionInUse(tx: Tx): Promise<StoredEdition | undefine
   return (await listStoredEditions(tx)).find((edition) => edition.inUse)
 }
 
-/** `taken`: sealed by somebody else, and where it came from. */
+/** `taken`: sealed by somebody else; for an audit, with where it came from, or brought in to be used, with who published it. */
 export async function insertEdition(
   tx: WriteTx,
   id: string,
   number: number,
   scheme: Scheme,
-  taken?: { seal: Seal; source: string },
+  taken?: { seal: Seal; source: string; publisher: string },
 ): Promise<void> {
   await tx.sql
     .insertInto('schemeEdition')
@@ -93,7 +95,7 @@ export async function insertEdition(
       id,
       number,
       scheme: JSON.stringify(scheme),
-      ...(taken ? { seal: JSON.stringify(taken.seal), source: taken.source } : {}),
+      ...(taken ? { ...taken, seal: JSON.stringify(taken.seal) } : {}),
       madeAt: tx.at,
       madeBy: actorRef(tx.actor),
     })
@@ -121,10 +123,14 @@ const MOST_CHOICES = 200
 /** In the order in which they were made. */
 export async function listChoices(tx: Tx): Promise<Choice[]> {
   const rows = await tx.sql
-    .selectFrom('schemeChoice')
-    .select(['id', 'number', 'editionId', 'fromOn', 'reason', 'chosenAt', 'chosenByName'])
-    .where('orgId', '=', tx.orgId)
-    .orderBy('number', 'desc')
+    .selectFrom('schemeChoice as c')
+    .leftJoin('schemeChoiceWithdrawal as w', (join) =>
+      join.onRef('w.orgId', '=', 'c.orgId').onRef('w.choiceId', '=', 'c.id'),
+    )
+    .select(['c.id', 'c.number', 'c.editionId', 'c.fromOn', 'c.reason', 'c.chosenAt', 'c.chosenByName'])
+    .select(['w.withdrawnAt', 'w.reason as withdrawnReason', 'w.withdrawnByName'])
+    .where('c.orgId', '=', tx.orgId)
+    .orderBy('c.number', 'desc')
     .limit(MOST_CHOICES)
     .execute()
   return rows.reverse()
@@ -137,4 +143,23 @@ export async function insertChoice(tx: WriteTx, choice: NewChoice): Promise<void
     .insertInto('schemeChoice')
     .values({ orgId: tx.orgId, ...choice, chosenAt: tx.at, chosenBy: actorRef(tx.actor) })
     .execute()
+}
+
+export async function insertWithdrawal(
+  tx: WriteTx,
+  choiceId: string,
+  reason: string,
+  withdrawnByName: string,
+): Promise<void> {
+  const made = { withdrawnAt: tx.at, withdrawnBy: actorRef(tx.actor), withdrawnByName }
+  await tx.sql
+    .insertInto('schemeChoiceWithdrawal')
+    .values({ orgId: tx.orgId, choiceId, reason, ...made })
+    .execute()
+}
+
+/** As it stands on what leaves the house. */
+export async function loadPublisher(tx: Tx): Promise<string> {
+  const row = await tx.sql.selectFrom('organisation').select('name').where('orgId', '=', tx.orgId).executeTakeFirst()
+  return row?.name ?? ''
 }

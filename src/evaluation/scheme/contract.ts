@@ -265,3 +265,19 @@ export type SchemeEdit = z.infer<typeof SchemeEdit>
 
 /** Edits are applied together and the result must be sound, so points can move from one leaf to another in one step. */
 export const SchemeEdits = z.array(SchemeEdit).min(1).max(200)
+
+/** What a file of a sealed scheme carries beside it. */
+export const Sealed = z.strictObject({ seal: Seal, publisher: z.string().trim().max(200) })
+export type Sealed = z.infer<typeof Sealed>
+
+/** How an indicator, a group or an item of one scheme differs from the same number in another. */
+export const SchemeChange = z.object({
+  nodeId: NodeId,
+  name: LocalText,
+  kind: z.enum(['added', 'removed', 'changed']),
+  /** For `changed`: in what. */
+  what: z.array(z.enum(['points', 'wording', 'mode', 'finding', 'wanted', 'provenance'])),
+  beforeHundredths: z.int().nullable(),
+  afterHundredths: z.int().nullable(),
+})
+export type SchemeChange = z.infer<typeof SchemeChange>

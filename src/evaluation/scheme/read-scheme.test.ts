@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { type Leaf, READINGS } from './contract.ts'
 import { parseScheme, readScheme } from './read-scheme.ts'
+import { hashScheme, isSealIntact } from './rules/seal.ts'
 import { decidingMeasures, listLeaves, listUnconfirmed } from './rules/tree.ts'
+import { writeScheme } from './write-scheme.ts'
 
 const scheme = await readScheme('gbt27922-2011')
 const text = await readFile(new URL('../../../standards/gbt27922-2011.yaml', import.meta.url), 'utf8')
@@ -95,7 +97,7 @@ describe('a scheme file with a mistake is refused with the place, what was expec
       'rules/total: groups_do_not_sum 100.00 101.00',
     ],
     ['a leaf outside its indicator', 'id: 5.1.1.1\n', 'id: 5.3.9.1\n', '5.3.9.1: id_outside_parent 5.1.1.… 5.3.9.1'],
-    ['the same leaf twice', 'id: 5.1.1.2\n', 'id: 5.1.1.1\n', 'groups/5.1.1.1: id_repeated once again'],
+    ['the same leaf twice', 'id: 5.1.1.2\n', 'id: 5.1.1.1\n', 'groups/5.1.1.1: id_repeated 1 2'],
     [
       'a rule that does not fit the mode',
       'mode: {value: judged',
@@ -106,31 +108,31 @@ describe('a scheme file with a mistake is refused with the place, what was expec
       'a measure that is in no catalogue',
       'measure: departments_with_head\n',
       'measure: departments\n',
-      '5.1.1.1/finding: measure_unknown an entry of measures departments',
+      '5.1.1.1/finding: measure_unknown  departments',
     ],
     [
       'a source that is not listed',
       'sources: [clauses-1]',
       'sources: [clauses-9]',
-      'sources: source_unknown an entry of sources clauses-9',
+      'sources: source_unknown  clauses-9',
     ],
     [
       'levels in the wrong order',
       'min: {value: 80',
       'min: {value: 69.5',
-      'rules/levels/three_star: levels_not_ascending above 70.00 69.50',
+      'rules/levels/three_star: levels_not_ascending 70.00 69.50',
     ],
     [
       'a reading left out',
       /\n.*id: capped_at_bounds.*/,
       '',
-      'rules/readings: reading_not_declared_once capped_at_bounds not exactly once',
+      'rules/readings: reading_not_declared_once capped_at_bounds ',
     ],
     [
       'a gate that never opens',
       'gate: {count: 5',
       'gate: {count: 0',
-      'rules/specialDeduction/gate: gate_never_open at least 1 0',
+      'rules/specialDeduction/gate: gate_never_open 1 0',
     ],
   ])('%s', (_, from, to, expected) => {
     const { problems } = parseScheme(changed(from, to))
@@ -152,7 +154,7 @@ describe('a scheme file with a mistake is refused with the place, what was expec
 
   test('a figure without provenance', () => {
     const { problems } = parseScheme(changed(/points: \{value: 40, provenance: .*/, 'points: {value: 40}'))
-    expect(problems?.[0]).toMatchObject({ path: 'groups[0].points.provenance', code: 'shape', found: 'nothing' })
+    expect(problems?.[0]).toMatchObject({ path: 'groups[0].points.provenance', code: 'missing', found: '' })
   })
 
   test('a misspelt key', () => {
@@ -162,11 +164,35 @@ describe('a scheme file with a mistake is refused with the place, what was expec
 
   test('text that is not YAML, or no scheme at all', () => {
     expect(parseScheme('id: [').problems?.[0]).toMatchObject({ path: 'line 1', code: 'not_yaml' })
-    expect(parseScheme('').problems?.[0]).toMatchObject({ path: 'file', code: 'shape' })
+    expect(parseScheme('').problems?.[0]).toMatchObject({ path: 'file', code: 'missing' })
     expect(parseScheme('id: a\nid: b').problems?.[0]).toMatchObject({ code: 'not_yaml' })
   })
 
   test('a file that is not there is a fault', async () => {
     await expect(readScheme('gbt27922-1999')).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('a sealed scheme as a file', () => {
+  const seal = {
+    ...{ byPersonId: '019a0000-0000-7000-8000-000000000001', byName: '金立', at: '2026-11-16T01:00:00.000Z' },
+    ...{ schemeHash: hashScheme(scheme), unconfirmedCount: 3 },
+  }
+  test('keeps its seal and who published it, so that a changed figure shows', () => {
+    const text = writeScheme(scheme, { seal, publisher: '灯塔认证' })
+    const read = parseScheme(text)
+    expect(read).toEqual({ scheme, seal, publisher: '灯塔认证' })
+    expect(isSealIntact({ scheme: read.scheme!, seal })).toBe(true)
+    const other = parseScheme(
+      text.replace('min: {value: 70', 'min: {value: 71').replace(/min:\n\s+value: 70/, 'min:\n        value: 71'),
+    )
+    expect(other.scheme?.rules.levels[0]?.min.hundredths).toBe(7100)
+    expect(isSealIntact({ scheme: other.scheme!, seal: other.seal! })).toBe(false)
+  })
+
+  test('with half a seal is refused', () => {
+    const { schemeHash: _, ...half } = seal
+    const text = `${writeScheme(scheme)}seal: ${JSON.stringify(half)}\n`
+    expect(parseScheme(text).problems).toMatchObject([{ path: 'seal', code: 'seal_unreadable' }])
   })
 })

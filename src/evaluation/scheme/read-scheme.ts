@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseDocument } from 'yaml'
-import { type Problem, Scheme } from './contract.ts'
+import { type Problem, Scheme, type Seal, Sealed } from './contract.ts'
 import { checkScheme } from './rules/check.ts'
+import { shapeProblem, valueAt } from './rules/shape-problem.ts'
 
 const standardsFolder = fileURLToPath(new URL('../../../standards/', import.meta.url))
 
@@ -17,13 +18,17 @@ export async function readScheme(id: string, folder: string = standardsFolder): 
   throw new Error(`standards/${id}.yaml cannot be used:\n${lines.join('\n')}`)
 }
 
+/** A sound scheme, with its seal and who published it where the file has them; or everything that is wrong. */
+export type ReadScheme<P = Problem> =
+  | { scheme: Scheme; seal?: Seal; publisher?: string; problems?: undefined }
+  | { scheme?: undefined; problems: P[] }
+
 /**
  * Turns the text of a scheme file into a sound scheme, or says precisely what is wrong with it. In the file points
- * are written as points (`value: 2.5`) and shares in per cent (`percent: 10`); from here on they are whole hundredths.
+ * are written as points (`value: 2.5`) and shares in per cent (`percent: 10`); from here on they are whole hundredths. Whether a seal in it still
+ * fits the scheme is for the caller to ask.
  */
-export function parseScheme(
-  text: string,
-): { scheme: Scheme; problems?: undefined } | { scheme?: undefined; problems: Problem[] } {
+export function parseScheme(text: string): ReadScheme {
   const document = parseDocument(text, { uniqueKeys: true })
   if (document.errors.length > 0)
     return {
@@ -35,16 +40,27 @@ export function parseScheme(
       })),
     }
   const problems: Problem[] = []
-  const raw = inHundredths(document.toJS(), '', problems)
+  const { sealed, rest } = withoutSeal(document.toJS(), problems)
+  const raw = inHundredths(rest, '', problems)
   const parsed = Scheme.safeParse(raw)
   if (!parsed.success)
     for (const issue of parsed.error.issues) {
       const path = issue.path.reduce<string>((at, step) => pathOf(at, step), '') || 'file'
-      problems.push({ path, code: 'shape', expected: issue.message, found: shown(valueAt(raw, issue.path)) })
+      problems.push({ path, ...shapeProblem(issue, valueAt(raw, issue.path)) })
     }
   if (!parsed.success || problems.length > 0) return { problems }
   const unsound = checkScheme(parsed.data)
-  return unsound.length > 0 ? { problems: unsound } : { scheme: parsed.data }
+  return unsound.length > 0 ? { problems: unsound } : { scheme: parsed.data, ...sealed }
+}
+
+/** The scheme alone; a seal is of it, not in it. */
+function withoutSeal(file: unknown, problems: Problem[]): { rest: unknown; sealed?: Sealed } {
+  if (typeof file !== 'object' || file === null || !('seal' in file)) return { rest: file }
+  const { seal, publisher = '', ...rest } = file as Record<string, unknown>
+  const sealed = Sealed.safeParse({ seal, publisher })
+  if (sealed.success) return { rest, sealed: sealed.data }
+  problems.push({ path: 'seal', code: 'seal_unreadable', expected: '', found: '' })
+  return { rest }
 }
 
 const POINTS_KEYS = new Set(['points', 'total', 'min'])
@@ -73,16 +89,4 @@ function wholeHundredths(value: unknown, path: string, problems: Problem[]): unk
 function pathOf(path: string, step: PropertyKey): string {
   if (typeof step === 'number') return `${path}[${step}]`
   return path === '' ? String(step) : `${path}.${String(step)}`
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined,
-    root,
-  )
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80)
 }

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml'
-import type { Scheme } from './contract.ts'
+import type { Scheme, Sealed } from './contract.ts'
 
-/** A scheme as the text of a scheme file: `parseScheme` reads back exactly the same scheme. Points in points, shares in per cent. */
-export function writeScheme(scheme: Scheme): string {
-  return stringify(asWritten(scheme), { lineWidth: 120 })
+/** A scheme as the text of a scheme file: `parseScheme` reads back exactly the same scheme. Points in points, shares in per cent. A seal follows its scheme. */
+export function writeScheme(scheme: Scheme, sealed?: Sealed): string {
+  return stringify({ ...(asWritten(scheme) as object), ...sealed }, { lineWidth: 120 })
 }
 
 function asWritten(value: unknown): unknown {

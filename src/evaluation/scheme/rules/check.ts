@@ -29,17 +29,17 @@ function checkSums(scheme: Scheme): Problem[] {
   }
   for (const indicator of scheme.groups.flatMap((group) => group.indicators))
     if (indicator.leaves.length === 0)
-      problems.push({ path: indicator.id, code: 'indicator_empty', expected: 'at least 1 leaf', found: '0' })
+      problems.push({ path: indicator.id, code: 'indicator_empty', expected: '1', found: '0' })
   for (const leaf of listLeaves(scheme))
     if (leaf.points.hundredths === 0)
-      problems.push({ path: leaf.id, code: 'leaf_without_points', expected: 'more than 0', found: '0' })
+      problems.push({ path: leaf.id, code: 'leaf_without_points', expected: '0.01', found: '0' })
   return problems
 }
 
 function repeated(path: string, ids: string[]): Problem[] {
   return ids
     .filter((id, at) => ids.indexOf(id) !== at)
-    .map((id) => ({ path: `${path}/${id}`, code: 'id_repeated', expected: 'once', found: 'again' }))
+    .map((id) => ({ path: `${path}/${id}`, code: 'id_repeated', expected: '1', found: '2' }))
 }
 
 function checkIds(scheme: Scheme): Problem[] {
@@ -73,8 +73,7 @@ function checkFindingRules(scheme: Scheme): Problem[] {
     if (!fits) problems.push({ path, code: 'rule_does_not_fit_mode', expected: leaf.mode.value, found: rule.decide })
     const used = [...decidingMeasures(rule), ...rule.supports]
     for (const measure of used)
-      if (!known.has(measure))
-        problems.push({ path, code: 'measure_unknown', expected: 'an entry of measures', found: measure })
+      if (!known.has(measure)) problems.push({ path, code: 'measure_unknown', expected: '', found: measure })
     return [...problems, ...repeated(path, used)]
   })
 }
@@ -92,29 +91,29 @@ function checkScoringRules(scheme: Scheme): Problem[] {
       problems.push({
         path,
         code: 'level_above_100',
-        expected: 'at most 100.00',
+        expected: '100.00',
         found: asPoints(level.min.hundredths),
       })
     if (previous && level.min.hundredths <= previous.min.hundredths)
       problems.push({
         path,
         code: 'levels_not_ascending',
-        expected: `above ${asPoints(previous.min.hundredths)}`,
+        expected: asPoints(previous.min.hundredths),
         found: asPoints(level.min.hundredths),
       })
   })
   const { decimals } = scheme.rules.rounding
   if (decimals > 2)
-    problems.push({ path: 'rules/rounding', code: 'decimals_too_many', expected: 'at most 2', found: String(decimals) })
+    problems.push({ path: 'rules/rounding', code: 'decimals_too_many', expected: '2', found: String(decimals) })
   if (scheme.rules.specialDeduction.gate.count === 0)
-    problems.push({ path: 'rules/specialDeduction/gate', code: 'gate_never_open', expected: 'at least 1', found: '0' })
+    problems.push({ path: 'rules/specialDeduction/gate', code: 'gate_never_open', expected: '1', found: '0' })
   for (const id of READINGS)
     if (readings.filter((reading) => reading.id === id).length !== 1)
       problems.push({
         path: 'rules/readings',
         code: 'reading_not_declared_once',
         expected: id,
-        found: 'not exactly once',
+        found: '',
       })
   return problems
 }
@@ -125,8 +124,7 @@ function checkSources(scheme: Scheme): Problem[] {
   eachProvenance(scheme, (provenance) => {
     if (provenance.kind !== 'sourced') return
     for (const source of provenance.sources)
-      if (!known.has(source))
-        problems.push({ path: 'sources', code: 'source_unknown', expected: 'an entry of sources', found: source })
+      if (!known.has(source)) problems.push({ path: 'sources', code: 'source_unknown', expected: '', found: source })
   })
   return problems
 }

@@ -1,6 +1,7 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { Confirmation, Provenance, Scheme, SchemeEdit, SchemeEdition } from '../contract.ts'
 import { checkScheme } from './check.ts'
+import { refuseUnsound } from './refuse-unsound.ts'
 import { canEdit } from './seal.ts'
 import { decidingMeasures, listLeaves } from './tree.ts'
 
@@ -17,8 +18,8 @@ export function editScheme(
     const missing = applyEdit(scheme, structuredClone(edit), confirmed)
     if (missing !== null) return refuse('not_found', 'scheme_part_unknown', { part: missing })
   }
-  const [problem, ...more] = checkScheme(scheme)
-  if (problem) return refuse('invalid', 'scheme_unsound', { ...problem, more: more.length })
+  const problems = checkScheme(scheme)
+  if (problems.length > 0) return refuseUnsound(problems)
   return accept({ scheme, seal: null })
 }
 

@@ -4,6 +4,7 @@ import { canonicalJson } from '#src/shared/canonical.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { Scheme, SchemeEdition } from '../contract.ts'
 import { checkScheme } from './check.ts'
+import { refuseUnsound } from './refuse-unsound.ts'
 import { listUnconfirmed } from './tree.ts'
 
 export function canEdit(edition: SchemeEdition): boolean {
@@ -30,8 +31,8 @@ export function sealScheme(
 ): Decision<SchemeEdition> {
   if (!canEdit(edition)) return refuse('conflict', 'scheme_sealed', { schemeId: edition.scheme.id })
   if (sealing.byName.trim() === '') return refuse('invalid', 'seal_needs_name')
-  const [problem, ...more] = checkScheme(edition.scheme)
-  if (problem) return refuse('invalid', 'scheme_unsound', { ...problem, more: more.length })
+  const problems = checkScheme(edition.scheme)
+  if (problems.length > 0) return refuseUnsound(problems)
   const unconfirmedCount = listUnconfirmed(edition.scheme).length
   if (unconfirmedCount !== sealing.acceptsUnconfirmed)
     return refuse('conflict', 'scheme_unconfirmed_figures', { count: unconfirmedCount })

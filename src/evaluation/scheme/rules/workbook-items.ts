@@ -1,4 +1,3 @@
-import { cellText } from '#src/shared/cell/cell.ts'
 import type { Place } from './workbook-sheets.ts'
 import type { CellProblem, TableRow } from './workbook-table.ts'
 
@@ -13,9 +12,10 @@ type RawGroup = { indicators: RawIndicator[] }
 export function readItems(rows: readonly TableRow[], uses: readonly TableRow[], places: ReadPlaces): Read {
   const groups: RawGroup[] = []
   const problems: CellProblem[] = []
-  const usesOf = Map.groupBy(uses, (row) => cellText(row.cell('leafId')))
+  const seen = new Set<string>()
+  const usesOf = Map.groupBy(uses, (row) => row.text('leafId')?.trim() ?? '')
   for (const row of rows) {
-    const layer = cellText(row.cell('layer'))
+    const layer = row.token('layer', 'layer') ?? ''
     const group = groups.at(-1)
     const indicator = group?.indicators.at(-1)
     const groupPath = `groups.${layer === 'group' ? groups.length : groups.length - 1}`
@@ -25,24 +25,26 @@ export function readItems(rows: readonly TableRow[], uses: readonly TableRow[], 
       group.indicators.push({ ...readNode(row, path, places), leaves: [] })
     } else if (layer === 'leaf' && group && indicator) {
       const path = `${groupPath}.indicators.${group.indicators.length - 1}.leaves.${indicator.leaves.length}`
-      const id = cellText(row.cell('id'))
+      const id = row.text('id')?.trim() ?? ''
       indicator.leaves.push(readLeaf(row, usesOf.get(id) ?? [], path, { places, problems }))
       usesOf.delete(id)
+      if (seen.has(id)) problems.push({ ...row.place('id'), code: 'id_repeated', expected: '1', found: id })
+      seen.add(id)
     } else
       problems.push({
         ...row.place('layer'),
         code: 'layer_out_of_order',
-        expected: 'group › indicator › leaf',
-        found: layer || '-',
+        expected: '',
+        found: layer,
       })
   }
   for (const [leafId, [first]] of usesOf)
-    problems.push({ ...first!.place('leafId'), code: 'leaf_unknown', expected: 'a leaf', found: leafId || '-' })
+    problems.push({ ...first!.place('leafId'), code: 'leaf_unknown', expected: '', found: leafId })
   return { groups, problems }
 }
 
 function readNode(row: TableRow, path: string, places: ReadPlaces): Record<string, unknown> {
-  const id = row.text('id')
+  const id = row.text('id')?.trim()
   mark(places, row, path, {
     '': 'id',
     id: 'id',
@@ -73,7 +75,7 @@ function readLeaf(row: TableRow, uses: readonly TableRow[], path: string, { plac
     finding: 'decide',
     'finding.provenance': 'findingProvenance',
   })
-  places.set(`${String(row.text('id'))}/finding`, row.place('decide'))
+  places.set(`${String(row.text('id')?.trim())}/finding`, row.place('decide'))
   const [zh, en] = [row.lines('wantedZh'), row.lines('wantedEn')]
   if (zh.length !== en.length)
     problems.push({
@@ -85,23 +87,23 @@ function readLeaf(row: TableRow, uses: readonly TableRow[], path: string, { plac
   return {
     ...readNode(row, path, places),
     asks: { zh: row.text('asksZh'), en: row.text('asksEn') },
-    mode: { value: row.text('mode'), provenance: row.provenance('modeProvenance') },
+    mode: { value: row.token('mode', 'mode'), provenance: row.provenance('modeProvenance') },
     wanted: zh.map((text, at) => ({ zh: text, en: en[at] })),
     finding: readFinding(row, uses, `${path}.finding`, { places, problems }),
   }
 }
 
 function readFinding(row: TableRow, uses: readonly TableRow[], path: string, { places, problems }: Found): unknown {
-  const decide = row.text('decide')
+  const decide = row.token('decide', 'decide')
   const [decides, supports] = ['decides', 'supports'].map((role) =>
-    uses.filter((use) => cellText(use.cell('role')) === role),
+    uses.filter((use) => use.token('role', 'role') === role),
   ) as [TableRow[], TableRow[]]
   for (const use of uses) {
-    const role = cellText(use.cell('role'))
+    const role = use.token('role', 'role') ?? ''
     if (role !== 'decides' && role !== 'supports')
-      problems.push({ ...use.place('role'), code: 'role_unknown', expected: 'decides, supports', found: role || '-' })
+      problems.push({ ...use.place('role'), code: 'role_unknown', expected: '', found: role })
     if (role === 'decides' && decide === 'by_person')
-      problems.push({ ...use.place('role'), code: 'nothing_decides_but_a_person', expected: 'supports', found: role })
+      problems.push({ ...use.place('role'), code: 'nothing_decides_but_a_person', expected: '', found: role })
   }
   for (const [at, use] of supports.entries()) places.set(`${path}.supports.${at}`, use.place('measure'))
   const rule = {
@@ -118,11 +120,15 @@ function readFinding(row: TableRow, uses: readonly TableRow[], path: string, { p
   if (decide === 'worst')
     return {
       ...rule,
-      inputs: each('inputs', (use) => ({ measure: use.text('measure'), minimumSample: use.text('minimumSample') })),
+      inputs: each('inputs', (use) => ({ measure: use.text('measure'), minimumSample: use.number('minimumSample') })),
     }
   if (decide !== 'pooled') return rule
   places.set(`${path}.minimumSample`, row.place('minimumSample'))
-  return { ...rule, measures: each('measures', (use) => use.text('measure')), minimumSample: row.text('minimumSample') }
+  return {
+    ...rule,
+    measures: each('measures', (use) => use.text('measure')),
+    minimumSample: row.number('minimumSample'),
+  }
 }
 
 const USE_PLACES = {
@@ -138,9 +144,9 @@ const USE_PLACES = {
 function readCondition(use: TableRow): unknown {
   return {
     measure: use.text('measure'),
-    minimumSample: use.text('minimumSample'),
+    minimumSample: use.number('minimumSample'),
     share: { basisPoints: use.hundredths('sharePercent'), provenance: use.provenance('shareProvenance') },
-    atLeast: { count: use.text('atLeast'), provenance: use.provenance('atLeastProvenance') },
+    atLeast: { count: use.number('atLeast'), provenance: use.provenance('atLeastProvenance') },
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Sheet } from '#src/shared/cell/cell.ts'
 import { cellText, columnLetters } from '#src/shared/cell/cell.ts'
-import { type Problem, Scheme } from '../contract.ts'
+import { type Problem, Scheme, Sealed } from '../contract.ts'
 import { checkScheme } from './check.ts'
+import { shapeProblem, valueAt } from './shape-problem.ts'
 import { type ReadPlaces, readItems } from './workbook-items.ts'
 import { readRules } from './workbook-rules.ts'
 import { type Place, SHEETS, type SheetKey } from './workbook-sheets.ts'
@@ -9,11 +10,13 @@ import { type CellProblem, readTable, strangeSheets, type TableRow } from './wor
 
 /**
  * Turns the sheets of a scheme workbook into a sound scheme, or says in which cells it is none: the same checks as for a scheme file, and besides no
- * formula, no merged cell and nothing filled in that would not be read.
+ * formula, no merged cell and nothing filled in that would not be read. Columns may stand in any order, with other rows above their titles.
  */
 export function readSchemeSheets(
   sheets: readonly Sheet[],
-): { scheme: Scheme; problems?: undefined } | { scheme?: undefined; problems: CellProblem[] } {
+):
+  | { scheme: Scheme; seal?: Sealed['seal']; publisher?: string; problems?: undefined }
+  | { scheme?: undefined; problems: CellProblem[] } {
   const tables = Object.fromEntries(
     Object.keys(SHEETS).map((key) => [key, readTable(sheets, key as SheetKey)]),
   ) as Record<SheetKey, ReturnType<typeof readTable>>
@@ -25,33 +28,35 @@ export function readSchemeSheets(
   const raw = { ...rules.raw, groups: items.groups, measures: readMeasures(tables.measures.rows, places) }
   const unread = Object.values(tables).flatMap(({ rows }) => rows.flatMap((row) => row.finish()))
   const problems = [...items.problems, ...rules.problems, ...unread]
+  const sealed = rules.sealed === undefined ? undefined : Sealed.safeParse(rules.sealed)
+  if (sealed?.success === false)
+    problems.push({ ...placeOf(places, ['seal']), code: 'seal_unreadable', expected: '', found: '' })
   const parsed = Scheme.safeParse(raw)
-  if (!parsed.success)
-    for (const issue of parsed.error.issues) {
-      const path = issue.path.map(String)
-      const found = valueAt(raw, issue.path)
-      const told = { code: 'shape', expected: issue.message, found: JSON.stringify(found)?.slice(0, 80) ?? '-' }
-      problems.push({ ...placeOf(places, path), ...told })
-    }
-  if (!parsed.success || problems.length > 0) return { problems: withoutRepeats(problems) }
+  // Without the rows of the rules nothing of the scheme has its shape, which is no news.
+  const misfits = parsed.success || Object.keys(rules.raw).length === 0 ? [] : parsed.error.issues
+  const shapes = misfits.map((issue) => ({
+    ...placeOf(places, issue.path.map(String)),
+    ...shapeProblem(issue, valueAt(raw, issue.path)),
+  }))
+  if (!parsed.success || problems.length > 0) return { problems: withoutRepeats([...problems, ...shapes]) }
   const unsound = checkScheme(parsed.data)
   return unsound.length > 0
     ? { problems: unsound.map((problem) => located(problem, places, sheets)) }
-    : { scheme: parsed.data }
+    : { scheme: parsed.data, ...sealed?.data }
 }
 
 function readMeasures(rows: readonly TableRow[], places: ReadPlaces): unknown[] {
   return rows.map((row, at) => {
     const path = `measures.${at}`
-    const id = row.text('id')
+    const id = row.text('id')?.trim()
     places.set(path, row.place('id')).set(`measures/${String(id)}`, row.place('id'))
     for (const [step, column] of Object.entries(MEASURE_PLACES)) places.set(`${path}.${step}`, row.place(column))
     return {
       id,
-      status: row.text('status'),
-      perOutlet: row.text('perOutlet'),
+      status: row.token('status', 'status'),
+      perOutlet: row.yesNo('perOutlet'),
       records: row.text('records'),
-      definition: { measure: row.text('definition'), version: row.text('definitionVersion') },
+      definition: { measure: row.text('definition'), version: row.number('definitionVersion') },
       name: { zh: row.text('nameZh'), en: row.text('nameEn') },
     }
   })
@@ -96,24 +101,12 @@ function placeOfSource(source: string, sheets: readonly Sheet[]): Place | undefi
   return undefined
 }
 
-/** A cell that could not be read is told once, with the reason nearest to it. */
+/** A cell is told once, with the reason nearest to it: what we could not read comes before the shape that it therefore lacks. */
 function withoutRepeats(problems: readonly CellProblem[]): CellProblem[] {
-  const told = new Set<string>()
-  return [
-    ...problems.filter(({ code }) => code !== 'shape'),
-    ...problems.filter(({ code }) => code === 'shape'),
-  ].filter(({ sheet, row, column }) => {
-    const key = `${sheet}!${column}${row}`
-    const isNew = !told.has(key)
-    told.add(key)
-    return isNew
-  })
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined,
-    root,
-  )
+  const told = new Map<string, CellProblem>()
+  for (const problem of problems) {
+    const key = `${problem.sheet}!${problem.column}${problem.row}`
+    if (!told.has(key)) told.set(key, problem)
+  }
+  return [...told.values()]
 }

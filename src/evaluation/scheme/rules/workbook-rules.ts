@@ -1,4 +1,3 @@
-import { cellText } from '#src/shared/cell/cell.ts'
 import type { ReadPlaces } from './workbook-items.ts'
 import { SHEETS } from './workbook-sheets.ts'
 import type { CellProblem, TableRow } from './workbook-table.ts'
@@ -20,21 +19,23 @@ const ONCE = [
   'rounding',
 ] as const
 type Once = (typeof ONCE)[number]
+/** Only of a sealed scheme. */
+const OF_SEAL = ['publisher', 'sealed_by', 'sealed_at', 'seal_hash', 'seal_unconfirmed'] as const
 const MANY = ['level', 'trigger', 'reading', 'not_applied', 'source'] as const
 
 /** Identity, scoring rules, levels and sources of a scheme. Shapes are checked by the scheme itself. */
 export function readRules(
   rows: readonly TableRow[],
   places: ReadPlaces,
-): { raw: Record<string, unknown>; problems: CellProblem[] } {
-  const byPart = Map.groupBy(rows, (row) => cellText(row.cell('part')))
+): { raw: Record<string, unknown>; sealed?: unknown; problems: CellProblem[] } {
+  const byPart = Map.groupBy(rows, (row) => row.token('part', 'part') ?? '')
   const problems = [...checkParts(byPart)]
   if (problems.length > 0) return { raw: {}, problems }
   const one = (part: Once) => byPart.get(part)![0]!
   const many = (part: (typeof MANY)[number]) => byPart.get(part) ?? []
-  const given = (part: Once, path: string) => {
+  const given = (part: Once, path: string, as: 'text' | 'number' | 'day' = 'text') => {
     places.set(path, one(part).place('value'))
-    return one(part).text('value')
+    return one(part)[as]('value')
   }
   const sourceOf = (part: Once, path: string) => {
     places.set(`${path}.provenance`, one(part).place('provenance'))
@@ -45,7 +46,7 @@ export function readRules(
     return { hundredths: one(part).hundredths('value'), provenance: sourceOf(part, path) }
   }
   const count = (part: Once, path: string) => ({
-    count: given(part, `${path}.count`),
+    count: given(part, `${path}.count`, 'number'),
     provenance: sourceOf(part, path),
   })
   const scheme = one('scheme')
@@ -55,10 +56,10 @@ export function readRules(
     id: scheme.text('id'),
     title: bothOf(scheme),
     provenance: sourceOf('scheme', ''),
-    version: given('version', 'version'),
+    version: given('version', 'version', 'number'),
     standard: given('standard', 'standard'),
-    issuedOn: given('issued_on', 'issuedOn'),
-    inForceOn: given('in_force_on', 'inForceOn'),
+    issuedOn: given('issued_on', 'issuedOn', 'day'),
+    inForceOn: given('in_force_on', 'inForceOn', 'day'),
     rules: {
       total: points('total', 'rules.total'),
       levels: many('level').map(levelOf),
@@ -74,7 +75,7 @@ export function readRules(
         provenance: sourceOf('exclusion', 'rules.exclusion'),
       },
       rounding: {
-        decimals: given('decimals', 'rules.rounding.decimals'),
+        decimals: given('decimals', 'rules.rounding.decimals', 'number'),
         mode: given('rounding', 'rules.rounding.mode'),
         provenance: sourceOf('decimals', 'rules.rounding'),
       },
@@ -83,7 +84,18 @@ export function readRules(
     notApplied: many('not_applied').map(wordedOf),
     sources: many('source').map((row) => ({ id: row.text('id'), reference: row.text('value') })),
   }
-  return { raw, problems }
+  return { raw, sealed: sealedOf(byPart), problems }
+}
+
+/** Its shape is for the caller to check; undefined where the workbook has no seal. */
+function sealedOf(byPart: Map<string, TableRow[]>): unknown {
+  const [publisher, by, at, hash, count] = OF_SEAL.map((part) => byPart.get(part)?.[0])
+  if (!by && !at && !hash) return undefined
+  const seal = {
+    ...{ byPersonId: by?.text('id'), byName: by?.text('value'), at: at?.text('value') },
+    ...{ schemeHash: hash?.text('value'), unconfirmedCount: count?.number('value') },
+  }
+  return { seal, publisher: publisher?.text('value') ?? '' }
 }
 
 function checkParts(byPart: Map<string, TableRow[]>): CellProblem[] {
@@ -92,15 +104,15 @@ function checkParts(byPart: Map<string, TableRow[]>): CellProblem[] {
     const rows = byPart.get(part) ?? []
     const place = rows[1]?.place('part') ?? { sheet: SHEETS.rules.name, row: 1, column: 'A' }
     if (rows.length !== 1)
-      problems.push({ ...place, code: 'part_not_once', expected: `${part} × 1`, found: `${part} × ${rows.length}` })
+      problems.push({ ...place, code: 'part_not_once', expected: part, found: `${part} × ${rows.length}` })
   }
   for (const [part, [first]] of byPart)
-    if (![...ONCE, ...MANY].some((known) => known === part))
+    if (![...ONCE, ...MANY, ...OF_SEAL].some((known) => known === part))
       problems.push({
         ...first!.place('part'),
         code: 'part_unknown',
         expected: [...ONCE, ...MANY].join(', '),
-        found: part || '-',
+        found: part,
       })
   return problems
 }
@@ -129,7 +141,7 @@ function nameParts(places: ReadPlaces, { one, many }: Parts): void {
       if (provenance) places.set(`${here}.${provenance}`, row.place('provenance'))
       if (words) places.set(`${here}.${words}.zh`, row.place('zh')).set(`${here}.${words}.en`, row.place('en'))
       if (part === 'level') places.set(`${here}.stars`, row.place('stars'))
-      places.set(`${name}/${cellText(row.cell('id'))}`, row.place(part === 'level' ? 'value' : 'id'))
+      places.set(`${name}/${row.text('id') ?? ''}`, row.place(part === 'level' ? 'value' : 'id'))
     })
 }
 
@@ -140,7 +152,7 @@ const wordedOf = (row: TableRow) => ({ id: row.text('id'), text: bothOf(row), ..
 function levelOf(row: TableRow): unknown {
   return {
     id: row.text('id'),
-    stars: row.text('stars'),
+    stars: row.number('stars'),
     name: bothOf(row),
     min: { hundredths: row.hundredths('value'), ...sourced(row) },
   }

@@ -85,9 +85,10 @@ export function writeProvenance(of: Provenance): string {
   }
 }
 
-/** Undefined where the text says no provenance. */
+/** Undefined where the text says no provenance. The two short ones may be said in Chinese. */
 export function readProvenance(text: string): Provenance | undefined {
-  const parsed = ProvenanceShape.safeParse(provenanceIn(text))
+  const short: Record<string, string> = { 默认: 'default', 默认分配: 'default', 未核实: 'unsourced' }
+  const parsed = ProvenanceShape.safeParse(provenanceIn(short[text] ?? text))
   return parsed.success ? parsed.data : undefined
 }
 

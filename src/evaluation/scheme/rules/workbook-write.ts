@@ -1,20 +1,21 @@
 import type { WrittenSheet } from '#src/server/tabular/model.ts'
-import type { FindingRule, Group, Indicator, Leaf, LocalText, Provenance, Scheme } from '../contract.ts'
+import type { FindingRule, Group, Indicator, Leaf, LocalText, Provenance, Scheme, Sealed } from '../contract.ts'
 import { listLeaves } from './tree.ts'
 import { SHEETS, type SheetKey, writeLines, writeProvenance } from './workbook-sheets.ts'
+import { writeToken } from './workbook-tokens.ts'
 
 type Value = string | number | boolean | null
 type Row = Record<string, Value | undefined>
 
 /**
  * A scheme as the sheets of a workbook: items, the measures of items, rules with levels, and measures. `readSchemeSheets` reads back exactly the same
- * scheme. Control characters, which no workbook can hold, are left out.
+ * scheme, with its seal where it is sealed. Control characters, which no workbook can hold, are left out.
  */
-export function writeSchemeSheets(scheme: Scheme): WrittenSheet[] {
+export function writeSchemeSheets(scheme: Scheme, sealed?: Sealed): WrittenSheet[] {
   return [
     sheet('items', itemRows(scheme)),
     sheet('uses', listLeaves(scheme).flatMap(useRows)),
-    sheet('rules', ruleRows(scheme)),
+    sheet('rules', [...ruleRows(scheme), ...sealRows(sealed)].map(partRow)),
     sheet('measures', scheme.measures.map(measureRow)),
   ]
 }
@@ -43,7 +44,7 @@ function itemRows(scheme: Scheme): Row[] {
 
 function nodeRow(layer: string, node: Group | Indicator | Leaf): Row {
   return {
-    layer,
+    layer: writeToken('layer', layer),
     id: node.id,
     nameZh: node.name.zh,
     nameEn: node.name.en,
@@ -59,19 +60,19 @@ function leafRow(leaf: Leaf): Row {
     ...nodeRow('leaf', leaf),
     asksZh: asks.zh,
     asksEn: asks.en,
-    mode: mode.value,
+    mode: writeToken('mode', mode.value),
     modeProvenance: writeProvenance(mode.provenance),
     wantedZh: writeLines(wanted.map(({ zh }) => zh)),
     wantedEn: writeLines(wanted.map(({ en }) => en)),
-    decide: finding.decide,
+    decide: writeToken('decide', finding.decide),
     minimumSample: finding.decide === 'pooled' ? finding.minimumSample : null,
     findingProvenance: writeProvenance(finding.provenance),
   }
 }
 
 function useRows({ id: leafId, finding }: Leaf): Row[] {
-  const supports = finding.supports.map((measure) => ({ leafId, measure, role: 'supports' }))
-  return [...decidingRows(finding).map((row) => ({ leafId, role: 'decides', ...row })), ...supports]
+  const supports = finding.supports.map((measure) => ({ leafId, measure, role: writeToken('role', 'supports') }))
+  return [...decidingRows(finding).map((row) => ({ leafId, role: writeToken('role', 'decides'), ...row })), ...supports]
 }
 
 function decidingRows(finding: FindingRule): Row[] {
@@ -128,6 +129,20 @@ function ruleRows(scheme: Scheme): Row[] {
   ]
 }
 
+function sealRows(sealed: Sealed | undefined): Row[] {
+  if (!sealed) return []
+  const { seal, publisher } = sealed
+  return [
+    { part: 'publisher', value: publisher },
+    { part: 'sealed_by', id: seal.byPersonId, value: seal.byName },
+    { part: 'sealed_at', value: seal.at },
+    { part: 'seal_hash', value: seal.schemeHash },
+    { part: 'seal_unconfirmed', value: seal.unconfirmedCount },
+  ]
+}
+
+const partRow = (row: Row): Row => ({ ...row, part: writeToken('part', String(row.part)) })
+
 const bothOf = ({ zh, en }: LocalText): Row => ({ zh, en })
 
 function worded(part: string, id: string, text: LocalText, provenance: Provenance): Row {
@@ -136,7 +151,7 @@ function worded(part: string, id: string, text: LocalText, provenance: Provenanc
 
 function measureRow({ id, status, perOutlet, records, definition, name }: Scheme['measures'][number]): Row {
   return {
-    ...{ id, status, perOutlet, records },
+    ...{ id, status: writeToken('status', status), perOutlet, records },
     definition: definition.measure,
     definitionVersion: definition.version,
     nameZh: name.zh,
