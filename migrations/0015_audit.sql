@@ -14,6 +14,8 @@ create table audit (
   person_days_tenths int not null check (person_days_tenths > 0),
   planned_from_on date,
   planned_to_on date,
+  -- What is spoken on site: somebody of the team must speak each.
+  languages jsonb not null default '["zh"]',
   -- The client's pack that is audited, and the body's own scoring (evaluation assessment of kind audit).
   pack_id uuid,
   assessment_id uuid,
@@ -188,13 +190,53 @@ create table audit_plan (
 );
 call tenant_table('audit_plan');
 
+-- The cases of a client without a ledger, as a list that was brought (Excel, CSV or typed). Weaker than a pack: nothing proves that it is whole,
+-- only that it was this list, by the SHA-256 of its file, before anybody knew what would be drawn.
+create table case_list (
+  org_id uuid not null,
+  id uuid not null,
+  audit_id uuid not null,
+  number int not null check (number >= 1),
+  name text not null check (length(name) between 1 and 200),
+  file_sha256 text not null check (file_sha256 ~ '^[0-9a-f]{64}$'),
+  row_count int not null check (row_count between 1 and 100000),
+  -- From whom and how the list came.
+  says text not null check (length(says) between 1 and 500),
+  made_by_name text not null default '',
+  made_at timestamptz not null,
+  primary key (org_id, id),
+  unique (org_id, audit_id, number),
+  foreign key (org_id, audit_id) references audit (org_id, id)
+);
+call tenant_table('case_list');
+revoke update, delete on case_list from starproof_app;
+
+-- Its rows; `leaf_index` is the row of the file, as a case of a pack has its place in the ledger.
+create table case_list_row (
+  org_id uuid not null,
+  list_id uuid not null,
+  leaf_index int not null check (leaf_index >= 1),
+  case_id uuid not null,
+  number text not null check (length(number) between 1 and 40),
+  kind text not null default '' check (length(kind) <= 40),
+  outlet_id uuid,
+  made_on date not null,
+  primary key (org_id, list_id, leaf_index),
+  unique (org_id, list_id, case_id),
+  foreign key (org_id, list_id) references case_list (org_id, id)
+);
+call tenant_table('case_list_row');
+revoke update, delete on case_list_row from starproof_app;
+
 -- A sampling plan, fixed before its seed can be known. One more can only be made with a reason; all stay visible.
 create table sampling_plan (
   org_id uuid not null,
   id uuid not null,
   audit_id uuid not null,
   number int not null check (number >= 1),
+  -- Where the cases stand: a pack, or a list that was brought.
   pack_id uuid,
+  case_list_id uuid,
   -- Shape: SamplingPlan (what the company is told), and its SHA-256 in canonical form.
   plan jsonb not null,
   plan_sha256 text not null check (plan_sha256 ~ '^[0-9a-f]{64}$'),
@@ -213,8 +255,10 @@ create table sampling_plan (
   primary key (org_id, id),
   unique (org_id, audit_id, number),
   check ((receipt is null) = (drawn is null)),
+  check (pack_id is null or case_list_id is null),
   foreign key (org_id, audit_id) references audit (org_id, id),
-  foreign key (org_id, pack_id) references pack_copy (org_id, id)
+  foreign key (org_id, pack_id) references pack_copy (org_id, id),
+  foreign key (org_id, case_list_id) references case_list (org_id, id)
 );
 call tenant_table('sampling_plan');
 revoke delete on sampling_plan from starproof_app;

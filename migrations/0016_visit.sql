@@ -1,19 +1,30 @@
 -- AREA 5: document review, and the audit on site.
 
--- Versions of what a team takes along (shape: VisitKit). A visit keeps the one it was opened with.
+-- Versions of what a team takes along (shape: VisitKit), drafted and then in use from a day. A visit keeps the one it was opened with.
 create table visit_kit (
   org_id uuid not null,
   id uuid not null,
   number int not null check (number >= 1),
+  -- Null while it is being drafted; set once, when it is put to use.
+  valid_from_on date,
   kit jsonb not null,
   made_at timestamptz not null,
   made_by text not null,
   made_by_name text not null default '',
+  version int not null default 1,
   primary key (org_id, id),
   unique (org_id, number)
 );
+create unique index visit_kit_draft on visit_kit (org_id) where valid_from_on is null;
+create unique index visit_kit_from on visit_kit (org_id, valid_from_on) where valid_from_on is not null;
 call tenant_table('visit_kit');
-revoke update, delete on visit_kit from starproof_app;
+
+create function refuse_change_of_kit_in_use() returns trigger language plpgsql as $$
+begin
+  raise exception 'a kit in use is never changed or removed' using errcode = 'check_violation', constraint = 'visit_kit_in_use';
+end $$;
+create trigger visit_kit_in_use before update or delete on visit_kit
+  for each row when (old.valid_from_on is not null) execute function refuse_change_of_kit_in_use();
 
 create table audit_visit (
   org_id uuid not null,
@@ -41,7 +52,8 @@ create table visit_entry (
   id uuid not null,
   audit_id uuid not null,
   kind text not null check (kind in (
-    'meeting', 'attendance', 'hardware', 'interview', 'knowledge_test', 'record_check', 'call', 'photo', 'note', 'withdrawal')),
+    'meeting', 'attendance', 'hardware', 'interview', 'knowledge_test', 'record_check', 'call', 'photo', 'note', 'withdrawal',
+    'follow_up', 'post_check')),
   leaf_ids text[] not null default '{}',
   -- Shape: by kind, see VisitEntryContent.
   content jsonb not null,

@@ -3,10 +3,10 @@ import * as finding from '#src/certification/nonconformity/actions/answer.ts'
 import { raise } from '#src/certification/nonconformity/actions/raise.ts'
 import { tell } from '#src/certification/nonconformity/actions/tell.ts'
 import * as report from '#src/certification/report/actions.ts'
-import { readKit } from '#src/certification/visit/actions/kit.ts'
 import { finishVisit, openVisit } from '#src/certification/visit/actions/open.ts'
 import { addEntry } from '#src/certification/visit/actions/write.ts'
 import type { Meeting, VisitEntryContent } from '#src/certification/visit/contract/entry.ts'
+import { findVisit } from '#src/certification/visit/store/visit.ts'
 import type { Judgement } from '#src/evaluation/assessment/contract/leaf.ts'
 import { judgeLeaf } from '#src/evaluation/door.ts'
 import type { Leaf } from '#src/evaluation/scheme/contract.ts'
@@ -37,7 +37,7 @@ export function tellVisit(story: Story, parts: PublishingParts, one: AuditedClie
   story.on(began, '17:20', han, `visit ${key} interview`, (tx) => write(tx, one, 'interview', interviewOf()))
   for (const [at, person] of [han, ma].entries())
     story.on(began - 1, at === 0 ? '11:30' : '11:40', person, `visit ${key} outlet ${at}`, async (tx) => {
-      const { kit } = await readKit(tx)
+      const { kit } = (await findVisit(tx, auditOf(one)))!
       const outletId = outletOf(one, (at + 1) % one.outlets.length)
       return inOrder(
         kit.hardware.slice(0, 6).map(({ id: itemId }) => () => {
@@ -73,7 +73,7 @@ function tellMeeting(
 ): void {
   const time = meeting === 'opening' ? '09:10' : '16:40'
   story.on(daysAgo, time, han, `visit ${one.key} ${meeting}`, async (tx) => {
-    const { kit } = await readKit(tx)
+    const { kit } = (await findVisit(tx, auditOf(one)))!
     const posts = kit.posts.filter((post) => post.required)
     const attending = posts.map((post, at) => async () => {
       const personName = [one.representative, one.contact][at] ?? '于洋'

@@ -17,6 +17,7 @@ import { raiseNonconformity, tellClient } from '#src/certification/nonconformity
 import { submitReport, writeReport } from '#src/certification/report/contract.ts'
 import { makeSamplingPlan } from '#src/certification/sampling/contract.ts'
 import { openVisit } from '#src/certification/visit/contract/visit.ts'
+import { draftVisitKit, listVisitKits } from '#src/certification/visit-kit/contract/endpoints.ts'
 import { addEvidence } from '#src/evaluation/assessment/contract/leaf.ts'
 import { addRoundAdjustment } from '#src/evaluation/assessment/contract/round.ts'
 import { MATERIALS } from '#src/evaluation/material/contract.ts'
@@ -113,6 +114,8 @@ async function arrangeDesk(did: Did): Promise<Ids> {
   await did(tao, quoteContract, { body: { id: contractId, applicationId, adjustments: [] } })
   const [inForce] = (await did(tao, listRules)).body.rows
   await did(jin, draftRules, { body: { id: rulesId, copyOf: inForce!.id } })
+  const [kitInUse] = (await did(tao, listVisitKits)).body.rows
+  const { id: kitId } = (await did(jin, draftVisitKit, { body: { id: newId(), copyOf: kitInUse!.id } })).body
   const from = { kind: 'complaint', fromName: '刘女士', fromContact: '13800000000', isAnonymous: false }
   await did(tao, enterGrievance, { body: { id: grievanceId, ...from, says: '审核员态度差' } })
   const company = { uscc: OTHER_COMPANY, fromOn: '2025-01-01', companyName: '某公司' }
@@ -120,7 +123,7 @@ async function arrangeDesk(did: Did): Promise<Ids> {
   await did(lin, declareConflict, { body: conflict })
   const bar = { id: entryId, clientName: '某公司', uscc: OTHER_COMPANY, reason: '提供虚假材料' }
   await did(jin, barCompany, { body: bar })
-  return { applicationId, contractId, rulesInForceId: inForce!.id, rulesId, grievanceId, entryId, conflictId }
+  return { applicationId, contractId, rulesInForceId: inForce!.id, rulesId, grievanceId, entryId, conflictId, kitId }
 }
 
 /** An audit of lanjing with its real pack: sampled together with the company, documents looked through, a visit begun, something found. */

@@ -22,6 +22,7 @@ import { clientRoutes } from './client/routes.ts'
 import { clientLinkRoutes } from './client-link/routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { documentReviewRoutes } from './document-review/routes.ts'
+import { holderTransitionRoutes } from './holder-transition/routes.ts'
 import { takeCorrections } from './nonconformity/actions/answer.ts'
 import { nonconformityRoutes } from './nonconformity/routes.ts'
 import { packCopyRoutes } from './pack-copy/routes.ts'
@@ -34,16 +35,18 @@ import { signingKeyRoutes } from './signing-key/routes.ts'
 import { statisticsRoutes } from './statistics/routes.ts'
 import { surveillanceRoutes } from './surveillance/routes.ts'
 import { visitRoutes } from './visit/routes.ts'
+import { visitKitRoutes } from './visit-kit/routes.ts'
 import { workloadRoutes } from './workload/routes.ts'
 
 export { acceptApplication, addApplication, askForMore } from './application/actions/steps.ts'
 export { quoteContract } from './certification-contract/actions.ts'
+export { holderTransitionSweep } from './holder-transition/jobs.ts'
 export { overdueNonconformitySweep } from './nonconformity/jobs.ts'
 export { surveillanceSweep } from './surveillance/jobs.ts'
 
 export type CertificationParts = { files: FileStore; sealer: Sealer }
 /** What is published needs the address under which the public finds it. */
-export type PublishingParts = CertificationParts & { publicUrl: string }
+export type PublishingParts = CertificationParts & { publicUrl: string; timestampUrl?: string }
 
 /** All of this area's endpoints, for the one place that wires. Whoever is not a certification body is refused by each that needs a sign-in. */
 export function certificationRoutes(parts: PublishingParts): Routes {
@@ -62,6 +65,7 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     samplingRoutes(parts),
     documentReviewRoutes(parts),
     visitRoutes(parts),
+    visitKitRoutes,
     reportRoutes(parts.files),
     decisionRoutes,
     appealRoutes,
@@ -73,6 +77,7 @@ export function certificationRoutes(parts: PublishingParts): Routes {
     registerRoutes(parts),
     surveillanceRoutes(parts),
     workloadRoutes,
+    holderTransitionRoutes,
   ]
   return (mount, platform) => {
     for (const routes of features) routes(bodiesOnly(mount), platform)

@@ -16,8 +16,10 @@ import type evaluation from './zh-CN/evaluation.json'
 import type evidence from './zh-CN/evidence.json'
 import type field from './zh-CN/field.json'
 import type gap from './zh-CN/gap.json'
+import type holderTransition from './zh-CN/holder-transition.json'
 import type home from './zh-CN/home.json'
 import type importWords from './zh-CN/import.json'
+import type kit from './zh-CN/kit.json'
 import type material from './zh-CN/material.json'
 import type notice from './zh-CN/notice.json'
 import type parcel from './zh-CN/parcel.json'
@@ -43,9 +45,11 @@ declare module 'i18next' {
     appeal: typeof appeal
     assessment: typeof assessment
     gap: typeof gap
+    kit: typeof kit
     material: typeof material
     authenticity: typeof authenticity
     transition: typeof transition
+    'holder-transition': typeof holderTransition
     client: typeof client
     audit: typeof audit
     visit: typeof visit

@@ -1,6 +1,5 @@
 import type { Routes } from '#src/server/http/mount.ts'
 import { accept, refuse } from '#src/shared/decision.ts'
-import { readKit, saveKit } from './actions/kit.ts'
 import { finishVisit, openVisit, resumeVisit } from './actions/open.ts'
 import { listOriginals, type OriginalParts } from './actions/originals.ts'
 import { loadVisit } from './actions/read.ts'
@@ -24,7 +23,5 @@ export function visitRoutes(parts: OriginalParts): Routes {
     mount.command(contract.addVisitEntry, (tx, { params, body }) => addEntry(tx, params.auditId, body))
     mount.command(contract.finishVisit, (tx, { params, body }) => finishVisit(tx, params.auditId, body))
     mount.command(contract.resumeVisit, (tx, { params, body }) => resumeVisit(tx, params.auditId, body))
-    mount.query(contract.readVisitKit, async (tx) => accept(await readKit(tx)))
-    mount.command(contract.saveVisitKit, (tx, { body }) => saveKit(tx, body))
   }
 }

@@ -13,7 +13,7 @@ import { accept } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { CASES, type Lacking, OUTLETS, prepareAudit } from '#test/audit-on-site.ts'
 import { takePackOfLanjing } from '#test/pack-taken-in.ts'
-import { beacon, feng, han, lanjing, lin, ma, tao } from '#test/people.ts'
+import { beacon, han, lanjing, lin, ma, tao } from '#test/people.ts'
 import { MONDAY_MORNING, openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import { readAudit, releaseMember } from '../audit/contract.ts'
 import { auditRoutes } from '../audit/routes.ts'
@@ -353,21 +353,5 @@ describe('records beside their originals', () => {
     expect((await test.as(ma).call(contract.listOriginals, { params: { auditId: none.auditId } })).body.rows).toEqual(
       [],
     )
-  })
-})
-
-describe('the kit', () => {
-  it('is a version of the body: changed as a whole by those who make its rules, unless somebody was faster', async () => {
-    const { body } = await test.as(lin).call(contract.readVisitKit)
-    const kit = { ...body.kit, title: { zh: '明灯现场工具包', en: 'Beacon kit' } }
-    const save = (person: typeof feng, given: object) =>
-      test.as(person).call(contract.saveVisitKit, { body: { kitId: newId(), ...given } })
-    expect((await save(han, { number: body.number, kit })).status).toBe(403)
-    expect((await save(feng, { number: body.number, kit })).body).toEqual({ number: body.number + 1 })
-    expect(code(await save(feng, { number: body.number, kit }))).toBe('visit_kit_changed')
-    const broken = { ...kit, posts: [...kit.posts, kit.posts[0]] }
-    expect(code(await save(feng, { number: body.number + 1, kit: broken }))).toBe('visit_kit_repeated')
-    const { auditId } = await opened()
-    expect((await read(auditId)).visit!.kit.title.zh).toBe('明灯现场工具包')
   })
 })

@@ -60,7 +60,7 @@ export const certificationScreens: Screen[] = [
     load: () => import('#src/certification/visit/web/visits-page.tsx'),
   },
   { path: '/visits/:auditId', who: BODY, load: () => import('#src/certification/visit/web/visit-page.tsx') },
-  { path: '/visit-kit', who: BODY, load: () => import('#src/certification/visit/web/kit-page.tsx') },
+  { path: '/visit-kit', who: BODY, load: () => import('#src/certification/visit-kit/web/kit-page.tsx') },
   {
     path: '/nonconformities',
     who: BODY,
@@ -119,5 +119,16 @@ export const certificationScreens: Screen[] = [
     who: BODY,
     nav: { group: 'certification', key: 'bodyCalendar', icon: 'day' },
     load: () => import('#src/certification/workload/web/calendar.tsx'),
+  },
+  {
+    path: '/holder-transitions',
+    who: BODY,
+    nav: { group: 'certification', key: 'holderTransition', icon: 'refresh' },
+    load: () => import('#src/certification/holder-transition/web/transitions.tsx'),
+  },
+  {
+    path: '/holder-transitions/:transitionId',
+    who: BODY,
+    load: () => import('#src/certification/holder-transition/web/transition-page.tsx'),
   },
 ]

@@ -1,6 +1,6 @@
 import type { VisitEntry } from '../../visit/contract/entry.ts'
-import type { VisitKit } from '../../visit/contract/kit.ts'
-import { scoreTest } from '../../visit/rules/kit.ts'
+import type { VisitKit } from '../../visit-kit/contract/kit.ts'
+import { scoreTest } from '../../visit-kit/rules/kit.ts'
 import { inForce, ofKind } from '../../visit/rules/read.ts'
 import type { VisitFacts } from './facts.ts'
 

@@ -14,12 +14,14 @@ import { endVisit, openAudit, resumeVisit as resumeAudit } from '../../audit/act
 import type { Audit } from '../../audit/contract.ts'
 import { loadAudit, loadTeam } from '../../audit/store.ts'
 import { bodyDay } from '../../body-rules/actions.ts'
+import { refuseCutOff } from '../../holder-transition/actions/standard.ts'
+import { findPlannedEdition } from '../../holder-transition/store/plan.ts'
+import { kitInUse } from '../../visit-kit/actions.ts'
 import { canFinish, canOpen, canResume } from '../rules/open.ts'
 import { leftToDo } from '../rules/read.ts'
 import { loadEntries } from '../store/entries.ts'
 import { findSample, findSealedEdition } from '../store/sample.ts'
 import { findVisit, holdVisit, insertVisit, loadMaterial, saveFinished } from '../store/visit.ts'
-import { kitInUse } from './kit.ts'
 import { writerOf } from './write.ts'
 
 /** A year of work is judged where the client does not say which days its own assessment looked at. */
@@ -47,6 +49,8 @@ export async function openVisit(
   const own = material.ownAssessment as AssessmentExport | null
   const edition = await editionFor(tx, audit, own)
   if (!edition.ok) return edition
+  const inTime = await refuseCutOff(tx, audit.kind, edition.value.editionId)
+  if (!inTime.ok) return inTime
   const team = currentTeam(await loadTeam(tx, auditId)).filter((member) => member.duty !== 'observer')
   const scoring = await openAssessment(tx, {
     id: assessmentId,
@@ -55,7 +59,7 @@ export async function openVisit(
     editionId: edition.value.editionId,
     aboutId: auditId,
     ...(await daysJudged(tx, own)),
-    proposals: own?.findings.map(({ finding }) => finding) ?? [],
+    proposals: edition.value.isMove ? [] : (own?.findings.map(({ finding }) => finding) ?? []),
     assessorIds: team.map((member) => member.personId),
   })
   if (!scoring.ok) return scoring
@@ -70,9 +74,12 @@ export async function openVisit(
 
 async function editionFor(
   tx: WriteTx,
-  audit: Pick<Audit, 'schemeId' | 'clientName'>,
+  audit: Pick<Audit, 'id' | 'schemeId' | 'clientName'>,
   own: AssessmentExport | null,
-): Promise<Decision<{ editionId: string }>> {
+): Promise<Decision<{ editionId: string; isMove?: boolean }>> {
+  // What the client found of itself under the old edition says nothing about the new one.
+  const movesTo = await findPlannedEdition(tx, audit.id)
+  if (movesTo) return accept({ editionId: movesTo, isMove: true })
   if (own?.seal) return installEdition(tx, { scheme: own.scheme, seal: own.seal, source: audit.clientName })
   const editionId = await findSealedEdition(tx, own?.scheme.id ?? audit.schemeId)
   return editionId ? accept({ editionId }) : refuse('conflict', 'visit_needs_scheme')

@@ -6,10 +6,10 @@ import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { PageQuery, pageOf } from '#src/shared/page.ts'
-import { AUDITORS, BODY, RULE_MAKERS } from '../../access.ts'
+import { AUDITORS, BODY } from '../../access.ts'
 import { AuditKind, TeamMember } from '../../audit/contract.ts'
+import { VisitKit } from '../../visit-kit/contract/kit.ts'
 import { NewVisitEntry, SampledCase, VisitEntry } from './entry.ts'
-import { VisitKit } from './kit.ts'
 
 const OfAudit = z.object({ auditId: Id })
 
@@ -175,29 +175,4 @@ export const resumeVisit = endpoint({
   params: OfAudit,
   body: z.strictObject({ version: Version, reason: z.string().trim().min(1).max(500) }),
   answer: z.object({ version: Version }),
-})
-
-export const readVisitKit = endpoint({
-  name: 'certification.readVisitKit',
-  method: 'GET',
-  path: '/api/certification/visit-kit',
-  who: BODY,
-  summary: 'The checklists, questions and words with which visits are opened now; the newest version',
-  answer: z.object({
-    id: Id.nullable(),
-    number: z.int(),
-    madeAt: Instant.nullable(),
-    madeByName: z.string(),
-    kit: VisitKit,
-  }),
-})
-
-export const saveVisitKit = endpoint({
-  name: 'certification.saveVisitKit',
-  method: 'POST',
-  path: '/api/certification/visit-kit',
-  who: RULE_MAKERS,
-  summary: 'A new version of the kit, as a whole; visits already open keep theirs',
-  body: z.strictObject({ kitId: Id, number: z.int().min(0), kit: VisitKit }),
-  answer: z.object({ number: z.int() }),
 })

@@ -5,7 +5,7 @@ import { Button } from '#src/ui/button.tsx'
 import { RowOf, Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
 import { TextField } from '#src/ui/field.tsx'
-import { drawQuestions } from '../rules/kit.ts'
+import { drawQuestions } from '../../visit-kit/rules/kit.ts'
 import type { OpenVisit } from './use-visit.ts'
 
 type KnowledgeTestProps = { visit: OpenVisit; testId: string; onDone: () => void }

@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import type { VisitKit } from '../../visit-kit/contract/kit.ts'
+import { drawQuestions } from '../../visit-kit/rules/kit.ts'
 import type { ContentOf, NewVisitEntry, VisitEntry, VisitEntryContent } from '../contract/entry.ts'
-import type { VisitKit } from '../contract/kit.ts'
-import { drawQuestions } from './kit.ts'
 
 export type OpenVisit = { openedAt: string; finishedAt: string | null }
 

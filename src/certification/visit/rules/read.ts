@@ -1,3 +1,4 @@
+import type { VisitKit } from '../../visit-kit/contract/kit.ts'
 import {
   type ContentOf,
   type EntryKind,
@@ -6,7 +7,6 @@ import {
   type SampledCase,
   type VisitEntry,
 } from '../contract/entry.ts'
-import type { VisitKit } from '../contract/kit.ts'
 
 /** What counts now: not the replaced ones, not the withdrawn ones. In order of happening. */
 export function inForce(entries: readonly VisitEntry[]): VisitEntry[] {

@@ -4,13 +4,13 @@ import { rootOf } from '#src/shared/merkle/compact-range.ts'
 import { portableHasher } from '#src/shared/merkle/hash.ts'
 import { inclusionProof } from '#src/shared/merkle/proof.ts'
 import { checkpointText } from '#src/shared/signed-note.ts'
+import { checkKit, drawQuestions, scoreTest } from '../../visit-kit/rules/kit.ts'
+import { readDefaultKit } from '../../visit-kit/store.ts'
 import type { ContentOf, NewVisitEntry, VisitEntry, VisitEntryContent } from '../contract/entry.ts'
 import type { VisitView } from '../contract/visit.ts'
-import { readDefaultKit } from '../store/kit-file.ts'
 import { compareScores, differencesByIndicator } from './compare.ts'
 import { type Around, canReplace, canWrite, checkEntry, filesOf, leafIdsOf, timeOfEntry } from './enter.ts'
 import { foresee } from './foresee.ts'
-import { checkKit, drawQuestions, scoreTest } from './kit.ts'
 import { canFinish, canOpen, canResume, hindrancesOf } from './open.ts'
 import { leavesOfRecords, proofHolds } from './proof.ts'
 import { entriesOfLeaf, inForce, leftToDo, ofKind, samplesByLeaf } from './read.ts'
@@ -350,9 +350,9 @@ describe('a knowledge test', () => {
     const asked = drawQuestions(kit, HAN)
     const right = (count: number) =>
       asked.map((one, at) => ({ questionId: one.id, choiceId: at < count ? one.right : null }))
-    expect(scoreTest(kit, right(5))).toEqual({ right: 5, total: 5, isPassed: true })
-    expect(scoreTest(kit, right(3))).toEqual({ right: 3, total: 5, isPassed: true })
-    expect(scoreTest(kit, right(2))).toEqual({ right: 2, total: 5, isPassed: false })
+    expect(scoreTest(kit, right(5))).toEqual({ right: 5, total: 5, points: 5, ofPoints: 5, isPassed: true })
+    expect(scoreTest(kit, right(3))).toEqual({ right: 3, total: 5, points: 3, ofPoints: 5, isPassed: true })
+    expect(scoreTest(kit, right(2))).toEqual({ right: 2, total: 5, points: 2, ofPoints: 5, isPassed: false })
   })
 })
 

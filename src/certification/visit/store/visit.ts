@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
 import { cutPage, type Page } from '#src/shared/page.ts'
-import type { VisitKit } from '../contract/kit.ts'
+import type { VisitKit } from '../../visit-kit/contract/kit.ts'
 import type { VisitRow } from '../contract/visit.ts'
 
 export type AuditMaterial = {

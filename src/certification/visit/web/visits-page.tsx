@@ -31,7 +31,7 @@ export default function VisitsPage() {
         <h1>{t('title')}</h1>
         <RowOf>
           <Link href="/visit-kit" className={buttonClass()}>
-            {t('kit.title')}
+            {t('list.kit')}
           </Link>
           <a href="/phone/visits" className={buttonClass({ kind: 'primary' })}>
             {t('list.tablet')}

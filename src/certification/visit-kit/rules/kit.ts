@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { ContentOf } from '../contract/entry.ts'
+import type { ContentOf } from '../../visit/contract/entry.ts'
 import type { KnowledgeQuestion, VisitKit } from '../contract/kit.ts'
 
 /** Ids that stand twice, and pointers to what is not there. */
@@ -14,6 +14,13 @@ export function checkKit(kit: VisitKit): Decision<VisitKit> {
   if (lost) return refuse('invalid', 'visit_kit_post_unknown', { id: lost.id, postId: lost.postId })
   const unanswerable = kit.knowledge.questions.find((one) => !one.choices.some((choice) => choice.id === one.right))
   if (unanswerable) return refuse('invalid', 'visit_kit_no_right_choice', { id: unanswerable.id })
+  const alike = kit.knowledge.questions.find(
+    (one) => new Set(one.choices.map(({ id }) => id)).size < one.choices.length,
+  )
+  if (alike) return refuse('invalid', 'visit_kit_repeated', { id: alike.id })
+  const { questions, drawn } = kit.knowledge
+  if (questions.length > 0 && questions.length < drawn.value)
+    return refuse('invalid', 'visit_kit_too_few_questions', { drawn: drawn.value, count: questions.length })
   return accept(kit)
 }
 
@@ -39,15 +46,18 @@ function numbersFrom(id: string): () => number {
   }
 }
 
-export type TestScore = { right: number; total: number; isPassed: boolean }
+export type TestScore = { right: number; total: number; points: number; ofPoints: number; isPassed: boolean }
 
-/** A question left unanswered counts as wrong. */
+/** Points of the right answers; a question left unanswered counts as wrong. */
 export function scoreTest(
   kit: Pick<VisitKit, 'knowledge'>,
   answers: ContentOf<'knowledge_test'>['answers'],
 ): TestScore {
   const bank = new Map(kit.knowledge.questions.map((one) => [one.id, one]))
-  const right = answers.filter((answer) => bank.get(answer.questionId)?.right === answer.choiceId).length
-  const total = answers.length
-  return { right, total, isPassed: right * 10_000 >= total * kit.knowledge.passShare.basisPoints }
+  const isRight = (answer: (typeof answers)[number]) => bank.get(answer.questionId)?.right === answer.choiceId
+  const worth = (of: typeof answers) => of.reduce((sum, { questionId }) => sum + (bank.get(questionId)?.points ?? 1), 0)
+  const right = answers.filter(isRight)
+  const [points, ofPoints] = [worth(right), worth(answers)]
+  const isPassed = points * 10_000 >= ofPoints * kit.knowledge.passShare.basisPoints
+  return { right: right.length, total: answers.length, points, ofPoints, isPassed }
 }

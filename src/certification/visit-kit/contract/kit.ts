@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { LocalText, Provenance } from '#src/evaluation/scheme/contract.ts'
 
-const Key = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/)
+export const KitKey = z.string().regex(/^[a-z][a-z0-9_-]{0,59}$/)
 const LeafIds = z.array(z.string().min(1).max(40)).max(20)
 
 export const HARDWARE_SECTIONS = ['rooms', 'hotline', 'tools', 'vehicles', 'spare_parts', 'information_system'] as const
+export const CALL_LINE_KINDS = ['words', 'question'] as const
 
 const KeyPost = z.strictObject({
-  id: Key,
+  id: KitKey,
   name: LocalText,
   /** Must be at both meetings, or be missed there with a reason. */
   required: z.boolean(),
@@ -16,7 +17,7 @@ const KeyPost = z.strictObject({
 export type KeyPost = z.output<typeof KeyPost>
 
 const HardwareItem = z.strictObject({
-  id: Key,
+  id: KitKey,
   section: z.enum(HARDWARE_SECTIONS),
   text: LocalText,
   leafIds: LeafIds,
@@ -25,25 +26,39 @@ const HardwareItem = z.strictObject({
 export type HardwareItem = z.output<typeof HardwareItem>
 
 const InterviewPrompt = z.strictObject({
-  id: Key,
-  postId: Key,
+  id: KitKey,
+  postId: KitKey,
   text: LocalText,
   leafIds: LeafIds,
   provenance: Provenance,
 })
+export type InterviewPrompt = z.output<typeof InterviewPrompt>
 
-export const KnowledgeQuestion = z.strictObject({
-  id: Key,
+export const MOST_CHOICES = 6
+const KnowledgeQuestion = z.strictObject({
+  id: KitKey,
   text: LocalText,
   choices: z
-    .array(z.strictObject({ id: Key, text: LocalText }))
+    .array(z.strictObject({ id: KitKey, text: LocalText }))
     .min(2)
-    .max(6),
-  right: Key,
+    .max(MOST_CHOICES),
+  right: KitKey,
+  /** What the right answer is worth in a test. */
+  points: z.int().min(1).max(100).default(1),
   leafIds: LeafIds,
   provenance: Provenance,
 })
 export type KnowledgeQuestion = z.output<typeof KnowledgeQuestion>
+
+/** A line of a satisfaction call: said as it stands, or asked, with the answer written down beside it. */
+const CallLine = z.strictObject({
+  id: KitKey,
+  kind: z.enum(CALL_LINE_KINDS).default('words'),
+  text: LocalText,
+  leafIds: LeafIds.default([]),
+  provenance: Provenance,
+})
+export type CallLine = z.output<typeof CallLine>
 
 /** What a team takes along: whom it must meet, what it looks at, asks and tests, and the words of a call. Data of the body, in versions. */
 export const VisitKit = z.strictObject({
@@ -56,10 +71,10 @@ export const VisitKit = z.strictObject({
   knowledge: z.strictObject({
     /** Questions of one test. */
     drawn: z.strictObject({ value: z.int().min(1).max(50), provenance: Provenance }),
-    /** Share of right answers from which a test is passed. */
+    /** Share of the points from which a test is passed. */
     passShare: z.strictObject({ basisPoints: z.int().min(0).max(10_000), provenance: Provenance }),
     questions: z.array(KnowledgeQuestion).max(500),
   }),
-  callScript: z.array(z.strictObject({ id: Key, text: LocalText, provenance: Provenance })).max(30),
+  callScript: z.array(CallLine).max(30),
 })
 export type VisitKit = z.output<typeof VisitKit>
