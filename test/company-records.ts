@@ -7,6 +7,7 @@ import { raiseNonconformity, tellClient } from '#src/certification/nonconformity
 import { addAdjustment } from '#src/evaluation/adjustment/contract.ts'
 import { addEvidence } from '#src/evaluation/assessment/contract/leaf.ts'
 import { openAssessment } from '#src/evaluation/assessment/contract/round.ts'
+import { drawLeafSample, readPopulation } from '#src/evaluation/assessment/contract/sample.ts'
 import { saveFound } from '#src/evaluation/authenticity/store/suspicions.ts'
 import { listCorrections } from '#src/evaluation/correction/contract.ts'
 import { importScheme, listEditions } from '#src/evaluation/edition/contract.ts'
@@ -63,7 +64,14 @@ export const EVIDENCE = {
   ...{ kind: 'url', title: '官网', url: 'https://example.com' },
   ...{ effectiveFromOn: '2026-11-01', effectiveToOn: null },
 }
-export const DEDUCTION = { kind: 'special_deduction', triggerId: 'law', reason: '未公示收费' }
+export const DRAWING = { version: 0, of: 'outlet' as const, requestKind: null, reason: '' }
+export const DEDUCTION = {
+  kind: 'special_deduction',
+  triggerId: 'law',
+  reason: '未公示收费',
+  ownerId: zhou.personId,
+  dueOn: '2099-12-31',
+}
 
 /** Records of lanjing of every kind by the name of the path parameter: those of the demo, and what its people and beacon add. */
 export async function arrangeCompany(test: WholePlatform): Promise<Ids> {
@@ -158,6 +166,9 @@ async function arrangeEvaluation(did: Did): Promise<Ids> {
   await did(zhou, openAssessment, { body: round })
   const leaf = { assessmentId, leafId: '5.3.1.1' }
   await did(zhou, addEvidence, { params: leaf, body: { id: evidenceId, ...EVIDENCE } })
+  const sampleId = newId()
+  const { ruleSize } = (await did(zhou, readPopulation, { params: { assessmentId }, query: { of: DRAWING.of } })).body
+  await did(zhou, drawLeafSample, { params: leaf, body: { id: sampleId, ...DRAWING, size: ruleSize } })
   const { found } = (await did(zhou, findPlans, { query: { level: 'pass' } })).body
   const actionKeys = found.kind === 'plans' ? found.plans[0]!.actionKeys : []
   const choice = { level: 'pass', actionKeys, startsOn: '2026-11-16', ownerId: zhou.personId }
@@ -167,6 +178,7 @@ async function arrangeEvaluation(did: Did): Promise<Ids> {
   await did(zhou, assumeLeaf, { body: { id: assumptionId, leafId: '5.1.3.1', reason: '已设专项' } })
   return {
     ...{ editionId, adjustmentId, assessmentId, evidenceId, planId, itemId: item!.id, actionId, assumptionId },
+    sampleId,
     transitionId: await arrangeTransition(did, editionId),
   }
 }

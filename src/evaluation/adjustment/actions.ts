@@ -6,8 +6,8 @@ import { loadEditionInUse } from '../edition/store.ts'
 import { loadCountingDay } from '../fact/store.ts'
 import type { Scheme } from '../scheme/contract.ts'
 import type { Adjustment, NewAdjustment } from './contract.ts'
-import { canAdd, canRectify, canWithdraw } from './rules.ts'
-import { insertAdjustment, loadAdjustments, saveAdjustment } from './store.ts'
+import { canAdd, canAssign, canOwn, canRectify, canWithdraw, mayRectify } from './rules.ts'
+import { findOwnerName, insertAdjustment, loadAdjustments, saveAdjustment } from './store.ts'
 
 type About = { id: string; assessmentId: string | null }
 type Saved = { id: string; version: number }
@@ -16,6 +16,10 @@ type Saved = { id: string; version: number }
 export async function addStandingAdjustment(tx: WriteTx, added: NewAdjustment): Promise<Decision<Saved>> {
   const edition = await loadEditionInUse(tx)
   if (!edition) return refuse('not_found', 'scheme_not_ready')
+  if (added.kind === 'special_deduction') {
+    const allowed = canOwn(added, (await loadCountingDay(tx)).todayOn)
+    if (!allowed.ok) return allowed
+  }
   return addAdjustment(tx, added, { assessmentId: null, scheme: edition.scheme })
 }
 
@@ -27,7 +31,11 @@ export async function addAdjustment(
 ): Promise<Decision<Saved>> {
   const allowed = canAdd(scheme, added, await loadAdjustments(tx, assessmentId, scheme.id))
   if (!allowed.ok) return allowed
-  await insertAdjustment(tx, added, { assessmentId, schemeId: scheme.id }, 'name' in tx.actor ? tx.actor.name : '')
+  const ownerId = added.kind === 'special_deduction' ? (added.ownerId ?? null) : null
+  const ownerName = ownerId === null ? '' : await findOwnerName(tx, ownerId)
+  if (ownerName === undefined) return refuse('invalid', 'gap_owner_unknown')
+  const under = { assessmentId, schemeId: scheme.id, ownerName }
+  await insertAdjustment(tx, added, under, 'name' in tx.actor ? tx.actor.name : '')
   note(tx, added.id, 'added', { ...added, ...(assessmentId === null ? {} : { assessmentId }) })
   return accept({ id: added.id, version: 1 })
 }
@@ -39,12 +47,33 @@ export async function rectifyDeduction(
 ): Promise<Decision<Saved>> {
   const one = await findAdjustment(tx, { id, assessmentId })
   if (!one) return refuse('not_found', 'not_found')
+  if (assessmentId === null && !mayRectify(tx.actor, one)) return refuse('forbidden', 'deduction_not_yours')
   const { todayOn, zone } = await loadCountingDay(tx)
   const allowed = canRectify(one, given.rectifiedOn, dayOf(one.addedAt as Instant, zone), todayOn)
   if (!allowed.ok) return allowed
   const { version, rectifiedOn, rectification } = given
   await saveAdjustment(tx, id, version, { rectifiedOn, rectification })
   note(tx, id, 'rectified', { rectifiedOn, rectification })
+  return accept({ id, version: version + 1 })
+}
+
+/** Gives a standing deduction another owner or due date. */
+export async function assignDeduction(
+  tx: WriteTx,
+  id: string,
+  given: { version: number; ownerId: string; dueOn: string },
+): Promise<Decision<Saved>> {
+  const one = await findAdjustment(tx, { id, assessmentId: null })
+  if (!one) return refuse('not_found', 'not_found')
+  const open = canAssign(one)
+  if (!open.ok) return open
+  const { version, ownerId, dueOn } = given
+  const allowed = canOwn(given, (await loadCountingDay(tx)).todayOn)
+  if (!allowed.ok) return allowed
+  const ownerName = await findOwnerName(tx, ownerId)
+  if (ownerName === undefined) return refuse('invalid', 'gap_owner_unknown')
+  await saveAdjustment(tx, id, version, { ownerId, ownerName, dueOn })
+  note(tx, id, 'assigned', { ownerId, dueOn })
   return accept({ id, version: version + 1 })
 }
 

@@ -14,6 +14,9 @@ export const NewAdjustment = z.discriminatedUnion('kind', [
     kind: z.literal('special_deduction'),
     triggerId: z.string().min(1).max(60),
     reason: Reason,
+    /** Who rectifies it and until when: of the company's own deductions always; of an audit's round what is known. */
+    ownerId: Id.optional(),
+    dueOn: Day.optional(),
   }),
   z.strictObject({
     id: Id,
@@ -34,6 +37,10 @@ export const Adjustment = z.object({
   reason: z.string(),
   addedByName: z.string(),
   addedAt: Instant,
+  /** Who must rectify a special deduction, and the last day for it. */
+  ownerId: Id.nullable().default(null),
+  ownerName: z.string().default(''),
+  dueOn: Day.nullable().default(null),
   rectifiedOn: Day.nullable(),
   rectification: z.string(),
   withdrawnAt: Instant.nullable(),
@@ -68,10 +75,21 @@ export const rectifyDeduction = endpoint({
   name: 'evaluation.rectifyDeduction',
   method: 'POST',
   path: '/api/evaluation/adjustments/:adjustmentId/rectification',
-  who: REPRESENTATIVES,
-  summary: 'States that and how a special deduction was rectified',
+  who: 'signed_in',
+  summary: 'Its owner (or the representative) states that and how a special deduction was rectified',
   params: AboutAdjustment,
   body: z.strictObject({ version: Version, rectifiedOn: Day, rectification: Reason }),
+  answer: Saved,
+})
+
+export const assignDeduction = endpoint({
+  name: 'evaluation.assignDeduction',
+  method: 'PUT',
+  path: '/api/evaluation/adjustments/:adjustmentId/owner',
+  who: REPRESENTATIVES,
+  summary: "Gives a special deduction of the company's own another owner or due date",
+  params: AboutAdjustment,
+  body: z.strictObject({ version: Version, ownerId: Id, dueOn: Day }),
   answer: Saved,
 })
 

@@ -14,6 +14,9 @@ export const adjustmentRoutes: Routes = (mount) => {
   mount.command(contract.rectifyDeduction, (tx, { params, body }) =>
     actions.rectifyDeduction(tx, { id: params.adjustmentId, assessmentId: null }, body),
   )
+  mount.command(contract.assignDeduction, (tx, { params, body }) =>
+    actions.assignDeduction(tx, params.adjustmentId, body),
+  )
   mount.command(contract.withdrawAdjustment, (tx, { params, body }) =>
     actions.withdrawAdjustment(tx, { id: params.adjustmentId, assessmentId: null }, body),
   )

@@ -1,4 +1,6 @@
+import { type Actor, hasRole } from '#src/shared/actor.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import { REPRESENTATIVES } from '../access.ts'
 import type { Scheme } from '../scheme/contract.ts'
 import { listLeaves } from '../scheme/rules/tree.ts'
 import type { Assessment } from '../score/contract.ts'
@@ -27,10 +29,27 @@ export function canAdd(scheme: Scheme, added: NewAdjustment, known: readonly InF
   return accept(null)
 }
 
-export function canRectify(one: InForce, rectifiedOn: string, addedOn: string, todayOn: string): Decision<null> {
+/** The company's own deduction must be rectified, so it begins with who does it and until when; never a day that is over. */
+export function canOwn(given: { ownerId?: string; dueOn?: string }, todayOn: string): Decision<null> {
+  if (!given.ownerId || !given.dueOn) return refuse('invalid', 'deduction_needs_owner')
+  return given.dueOn < todayOn ? refuse('invalid', 'deduction_due_over', { today: todayOn }) : accept(null)
+}
+
+/** Only what is still to be rectified changes hands. */
+export function canAssign(one: Pick<InForce, 'kind' | 'withdrawnAt' | 'rectifiedOn'>): Decision<null> {
   if (one.kind !== 'special_deduction') return refuse('invalid', 'only_deductions_rectified')
   if (one.withdrawnAt !== null) return refuse('conflict', 'adjustment_withdrawn')
-  if (one.rectifiedOn !== null) return refuse('conflict', 'deduction_rectified', { day: one.rectifiedOn })
+  return one.rectifiedOn === null ? accept(null) : refuse('conflict', 'deduction_rectified', { day: one.rectifiedOn })
+}
+
+/** Rectified is said by who must do it, or by the representative. */
+export function mayRectify(actor: Actor, one: { ownerId: string | null }): boolean {
+  return hasRole(actor, ...REPRESENTATIVES) || (actor.kind === 'person' && actor.personId === one.ownerId)
+}
+
+export function canRectify(one: InForce, rectifiedOn: string, addedOn: string, todayOn: string): Decision<null> {
+  const open = canAssign(one)
+  if (!open.ok) return open
   if (rectifiedOn > todayOn || rectifiedOn < addedOn)
     return refuse('invalid', 'rectified_day_impossible', { from: addedOn, to: todayOn })
   return accept(null)

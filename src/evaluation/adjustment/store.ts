@@ -23,6 +23,9 @@ export async function loadAdjustments(
       'reason',
       'addedByName',
       'addedAt',
+      'ownerId',
+      'ownerName',
+      'dueOn',
       'rectifiedOn',
       'rectification',
       'withdrawnAt',
@@ -42,7 +45,7 @@ export async function loadAdjustments(
 export async function insertAdjustment(
   tx: WriteTx,
   added: NewAdjustment,
-  under: { assessmentId: string | null; schemeId: string },
+  under: { assessmentId: string | null; schemeId: string; ownerName: string },
   byName: string,
 ): Promise<void> {
   await tx.sql
@@ -54,6 +57,8 @@ export async function insertAdjustment(
       kind: added.kind,
       leafId: added.kind === 'exclusion' ? added.leafId : null,
       triggerId: added.kind === 'special_deduction' ? added.triggerId : null,
+      ownerId: added.kind === 'special_deduction' ? (added.ownerId ?? null) : null,
+      dueOn: added.kind === 'special_deduction' ? (added.dueOn ?? null) : null,
       reason: added.reason,
       addedBy: actorRef(tx.actor),
       addedByName: byName,
@@ -66,7 +71,10 @@ export async function saveAdjustment(
   tx: WriteTx,
   id: string,
   version: number,
-  change: { rectifiedOn: string; rectification: string } | { withdrawnAt: string; withdrawnReason: string },
+  change:
+    | { rectifiedOn: string; rectification: string }
+    | { ownerId: string; ownerName: string; dueOn: string }
+    | { withdrawnAt: string; withdrawnReason: string },
 ): Promise<void> {
   const saved = await tx.sql
     .updateTable('adjustment')
@@ -76,4 +84,16 @@ export async function saveAdjustment(
     .where('version', '=', version)
     .executeTakeFirst()
   assertSaved(saved.numUpdatedRows, 'adjustment')
+}
+
+/** The name of a person in service; undefined where there is none of this id. */
+export async function findOwnerName(tx: Tx, personId: string): Promise<string | undefined> {
+  const row = await tx.sql
+    .selectFrom('membership')
+    .select('name')
+    .where('orgId', '=', tx.orgId)
+    .where('personId', '=', personId)
+    .where('deactivatedAt', 'is', null)
+    .executeTakeFirst()
+  return row?.name
 }

@@ -169,7 +169,13 @@ describe('a self-evaluation', () => {
     const file = await add({ kind: 'file', fileSha256: photo })
     expect(file.status).toBe(200)
     expect((await add({ kind: 'url', url: 'https://example.com/hotline', effectiveToOn: null })).status).toBe(200)
-    expect((await add({ kind: 'record', recordType: 'service_request', recordId: newId() })).status).toBe(200)
+    const nobodys = { kind: 'record', recordType: 'service_request', recordId: newId() }
+    expect(codeOf(await add(nobodys))).toBe('evidence_record_unknown')
+    const outlet = { kind: 'record', recordType: 'outlet', recordId: hangzhou }
+    expect((await add(outlet)).status).toBe(200)
+    // Of a type that others keep.
+    expect((await add({ ...nobodys, recordType: 'training' })).status).toBe(200)
+    expect(codeOf(await add({ ...outlet, kind: 'material', recordType: 'material' }))).toBe('evidence_record_unknown')
     expect((await add({ kind: 'url', url: 'javascript:alert(1)' })).status).toBe(400)
     expect(codeOf(await add({ kind: 'file', fileSha256: 'b'.repeat(64) }))).toBe('unknown_reference')
     expect(codeOf(await add({ kind: 'file', fileSha256: photo, effectiveToOn: '2025-01-01' }))).toBe(
@@ -183,14 +189,14 @@ describe('a self-evaluation', () => {
     expect((await withdraw()).status).toBe(200)
     expect(codeOf(await withdraw())).toBe('evidence_withdrawn')
     const { body } = await test.as(qian).call(leafContract.readAssessmentLeaf, { params: { ...about, leafId } })
-    expect(body.evidence).toHaveLength(3)
+    expect(body.evidence).toHaveLength(4)
     expect(body.evidence.find((one) => one.kind === 'file')).toMatchObject({
       effectiveFromOn: '2026-01-01',
       addedAt: '2026-11-16T01:00:00.000Z',
       withdrawnByName: '周涛',
       withdrawnReason: '截图不是本年度的',
     })
-    expect((await read()).evidenceCounts[leafId]).toBe(2)
+    expect((await read()).evidenceCounts[leafId]).toBe(3)
   })
 
   it('is nobody else’s to write in', async () => {
@@ -260,6 +266,8 @@ describe('a self-evaluation', () => {
       kind: 'special_deduction',
       triggerId: before.scheme.rules.specialDeduction.triggers[0]!.id,
       reason: '价格未公示',
+      ownerId: sun.personId,
+      dueOn: '2099-12-31',
     }
     expect((await test.as(zhou).call(addAdjustment, { body: added })).status).toBe(200)
     const after = (await test.as(qian).call(contract.exportAssessment, { params: about })).body

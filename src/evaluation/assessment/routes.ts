@@ -4,9 +4,12 @@ import { accept, refuse } from '#src/shared/decision.ts'
 import * as leafActions from './actions/leaf.ts'
 import * as read from './actions/read.ts'
 import * as actions from './actions/round.ts'
+import * as sampling from './actions/sample.ts'
 import { writeFindings } from './actions/workbook.ts'
 import * as leaf from './contract/leaf.ts'
 import * as round from './contract/round.ts'
+import * as sample from './contract/sample.ts'
+import { findRecordsLike } from './store/population.ts'
 
 const missing = refuse('not_found', 'not_found')
 
@@ -50,4 +53,16 @@ export const assessmentRoutes: Routes = (mount) => {
   mount.query(leaf.readAssessmentLeaf, (tx, { params }) => read.readLeafDetail(tx, params.assessmentId, params.leafId))
   mount.command(leaf.addEvidence, (tx, { params, body }) => leafActions.addEvidence(tx, params, body))
   mount.command(leaf.withdrawEvidence, (tx, { params, body }) => leafActions.withdrawEvidence(tx, params, body.reason))
+  mount.query(sample.readPopulation, (tx, { params, query }) =>
+    sampling.readPopulation(tx, params.assessmentId, { of: query.of, requestKind: query.requestKind ?? null }),
+  )
+  mount.command(sample.drawLeafSample, (tx, { params, body }) => sampling.drawLeafSample(tx, params, body))
+  mount.query(sample.listLeafSamples, (tx, { params }) =>
+    sampling.readLeafSamples(tx, params.assessmentId, params.leafId),
+  )
+  mount.query(sample.readDraw, (tx, { params }) => sampling.readDrawAgain(tx, params.assessmentId, params.sampleId))
+  mount.query(sample.findRecords, async (tx, { query }) => {
+    const rows = await findRecordsLike(tx, { ...query, limit: query.limit + 1 })
+    return accept({ rows: rows.slice(0, query.limit), isCut: rows.length > query.limit })
+  })
 }

@@ -13,6 +13,7 @@ import { pageOfRecord, recordOfLink } from './rules/evidence.ts'
 import { canJudge, countItems, findingOf, fittingFindings, keptShare, writtenAs } from './rules/finding.ts'
 import { foresee, isShown, laneOf, leafScoresOf, type Queued } from './rules/foresee.ts'
 import { findingsOfPeople } from './rules/of-people.ts'
+import { evidenceStanding, roundProblems } from './rules/problem.ts'
 import { checkExport, scoreAgain } from './rules/result.ts'
 import { canChange, canClose, canReopen, scoreRound, standingOf } from './rules/round.ts'
 import { stepOf } from './rules/step.ts'
@@ -43,7 +44,7 @@ const codeOf = (decision: ReturnType<typeof canJudge>) => (decision.ok ? null : 
 describe('a finding', () => {
   it('counts a sample from its items, so that figures and items never disagree', () => {
     const items = [item('合同 1'), item('合同 2', false, '未盖章'), item('合同 3')]
-    expect(countItems(items)).toEqual({ sampled: 3, nonconforming: 1 })
+    expect(countItems(items)).toEqual({ sampled: 3, nonconforming: 1, unseen: 0 })
     expect(findingOf(rowOf(hotline, { kind: 'sampled', items, reason: '' }))).toEqual({
       leafId: hotline.id,
       kind: 'sampled',
@@ -396,5 +397,55 @@ describe('evidence and history', () => {
       content: JSON.stringify({ title: '截图', kind: 'file' }),
     }
     expect(stepOf(added)).toMatchObject({ step: 'evidence_added', kind: null, words: '截图' })
+  })
+})
+
+describe('what is not right in a round', () => {
+  const days = { fromOn: '2025-12-01', toOn: '2026-11-16' }
+  const speaks = (kind: 'file' | 'material', effectiveFromOn: string, effectiveToOn: string | null) =>
+    evidenceStanding({ kind, effectiveFromOn, effectiveToOn }, days)
+
+  it('evidence that speaks for no day of the round is outside it; a material must be valid to its end', () => {
+    expect(speaks('file', '2026-03-01', null)).toBe('fits')
+    expect(speaks('file', '2024-01-01', '2025-12-01')).toBe('fits')
+    expect(speaks('file', '2024-01-01', '2025-11-30')).toBe('outside')
+    expect(speaks('file', '2025-11-30', null)).toBe('outside')
+    expect(speaks('file', '2026-11-17', '2027-01-01')).toBe('outside')
+    expect(speaks('material', '2025-01-01', '2026-11-16')).toBe('fits')
+    expect(speaks('material', '2025-01-01', '2026-11-15')).toBe('expired')
+    expect(speaks('material', '2026-03-01', null)).toBe('fits')
+  })
+
+  it('names deductions first, the overdue as such, then by indicator what lacks or has run out', () => {
+    const leaf = { accepted: null, overruled: null, judgedAt: '', judgedByName: '', judgedById: null, version: 1 }
+    const judged = { ...leaf, kind: 'judged' as const, conforms: true, reason: '有', items: null }
+    const items = [true, null].map((conforms, at) => ({ label: String(at), record: null, conforms, note: '' }))
+    const leaves = [
+      { ...judged, leafId: '5.1.10.1' },
+      { ...judged, leafId: '5.1.9.1' },
+      { ...leaf, leafId: '5.1.2.1', kind: 'sampled' as const, conforms: null, reason: '', items },
+    ]
+    const kept = { fileSha256: null, recordType: null, recordId: null, url: null, addedAt: '', addedByName: '' }
+    const evidence = (effectiveToOn: string, withdrawnAt: string | null) => ({
+      ...{ ...kept, id: '', leafId: '5.1.9.1', kind: 'material' as const, title: '营业执照' },
+      ...{ effectiveFromOn: '2020-01-01', effectiveToOn, withdrawnAt, withdrawnReason: '', withdrawnByName: '' },
+    })
+    const deduction = { id: '', kind: 'special_deduction' as const, leafId: null, triggerId: 'law', version: 1 }
+    const open = (dueOn: string, rectifiedOn: string | null) => ({
+      ...{ ...deduction, reason: dueOn, addedByName: '', addedAt: '', ownerId: null, ownerName: '孙丽', dueOn },
+      ...{ rectifiedOn, rectification: '', withdrawnAt: null, withdrawnReason: '' },
+    })
+    const adjustments = [open('2026-11-15', null), open('2026-11-16', null), open('2026-01-01', '2026-01-01')]
+    const found = roundProblems({
+      ...{ ...days, leaves, adjustments, todayOn: '2026-11-16' },
+      evidence: [evidence('2026-06-30', null), evidence('2026-06-30', '2026-07-01')],
+    })
+    expect(found.map((one) => [one.kind, one.leafId, one.onDay ?? one.done])).toEqual([
+      ['deduction_overdue', null, '2026-11-15'],
+      ['deduction_open', null, '2026-11-16'],
+      ['sample_unfinished', '5.1.2.1', 1],
+      ['evidence_expired', '5.1.9.1', '2026-06-30'],
+      ['nothing_behind', '5.1.10.1', null],
+    ])
   })
 })

@@ -255,7 +255,13 @@ describe('what people add to the score', () => {
 
   it('a special deduction costs a point, must be rectified, and five shut the gate', async () => {
     const before = await board()
-    const body = { kind: 'special_deduction', triggerId: 'law', reason: '未按规定公示收费' }
+    const body = {
+      kind: 'special_deduction',
+      triggerId: 'law',
+      reason: '未按规定公示收费',
+      ownerId: sun.personId,
+      dueOn: '2099-12-31',
+    }
     const added = await add(zhou, body)
     const once = await board()
     expect(once.result.specialDeductions).toMatchObject({ count: 1, outstandingIds: [added.body.id] })

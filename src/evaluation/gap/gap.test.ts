@@ -452,7 +452,14 @@ describe('what stands beside the points', () => {
 
   it('five special deductions shut the gate: no plan helps, and it is said', async () => {
     for (let count = 0; count < 5; count++) {
-      const body = { id: newId(), kind: 'special_deduction', triggerId: 'law', reason: '未公示收费' }
+      const body = {
+        id: newId(),
+        kind: 'special_deduction',
+        triggerId: 'law',
+        reason: '未公示收费',
+        ownerId: sun.personId,
+        dueOn: '2099-12-31',
+      }
       expect((await test.as(zhou).call(addAdjustment, { body })).status).toBe(200)
     }
     await settle()

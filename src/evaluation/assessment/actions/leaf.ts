@@ -4,8 +4,9 @@ import type { Leaf } from '../../scheme/contract.ts'
 import { listLeaves } from '../../scheme/rules/tree.ts'
 import { verdictOf } from '../../score/rules/leaf.ts'
 import type { AssessmentLeaf, ComputedFinding, Judgement, NewEvidence } from '../contract/leaf.ts'
-import { canJudge, findingOf, writtenAs } from '../rules/finding.ts'
+import { canJudge, countItems, findingOf, writtenAs } from '../rules/finding.ts'
 import { findLeafRow, insertEvidence, listEvidence, listLeafRows, saveWithdrawal, writeLeaf } from '../store/leaf.ts'
+import { isKnownRecord } from '../store/population.ts'
 import { basisOf, proposalsOf } from './read.ts'
 import { findJudged } from './round.ts'
 
@@ -53,7 +54,7 @@ async function write(tx: WriteTx, writing: Writing): Promise<AssessmentLeaf | un
     content: {
       ...{ leafId: leaf.id, kind, reason },
       ...(verdict?.mode === 'judged' ? { conforms: verdict.conforms } : {}),
-      ...(verdict?.mode === 'sampled' ? { sampled: verdict.sampled, nonconforming: verdict.nonconforming } : {}),
+      ...(items ? countItems(items) : {}),
       ...(items ? { items } : {}),
       ...(overruled ? { overruled: overruled.verdict } : {}),
     },
@@ -93,6 +94,8 @@ export async function addEvidence(
     return refuse('not_found', 'finding_leaf_unknown', { leafId })
   const { effectiveFromOn, effectiveToOn } = evidence
   if (effectiveToOn !== null && effectiveToOn < effectiveFromOn) return refuse('invalid', 'evidence_period_impossible')
+  if ('recordId' in evidence && (await isKnownRecord(tx, evidence.recordType, evidence.recordId)) === false)
+    return refuse('not_found', 'evidence_record_unknown')
   await insertEvidence(tx, assessmentId, leafId, evidence)
   const { id, ...told } = evidence
   note(tx, assessmentId, 'evidence_added', { ...told, leafId, evidenceId: id })

@@ -7,6 +7,7 @@ import { loadAdjustments } from '../../adjustment/store.ts'
 import { companyCounts } from '../../board/rules.ts'
 import { loadStanding } from '../../board/store.ts'
 import { loadEdition } from '../../edition/store.ts'
+import { loadCountingDay } from '../../fact/store.ts'
 import type { Scheme, Seal } from '../../scheme/contract.ts'
 import { hashScheme } from '../../scheme/rules/seal.ts'
 import { listLeaves } from '../../scheme/rules/tree.ts'
@@ -14,8 +15,15 @@ import type { AssessmentScore, Finding } from '../../score/contract.ts'
 import { findingsFromMeasures } from '../../score/rules/find.ts'
 import type { AssessmentExport } from '../contract/export.ts'
 import type { AssessmentLeaf, ComputedFinding, Evidence, LeafStep } from '../contract/leaf.ts'
-import type { AssessmentDetail, AssessmentKind, AssessmentRound, AssessmentRow } from '../contract/round.ts'
+import type {
+  AssessmentDetail,
+  AssessmentKind,
+  AssessmentRound,
+  AssessmentRow,
+  RoundProblem,
+} from '../contract/round.ts'
 import { findingOf, fittingFindings } from '../rules/finding.ts'
+import { roundProblems } from '../rules/problem.ts'
 import { scoreRound, standingOf } from '../rules/round.ts'
 import { stepOf } from '../rules/step.ts'
 import { loadWorkOn } from '../store/count.ts'
@@ -64,7 +72,8 @@ export async function readRound(tx: Tx, id: string): Promise<Decision<Assessment
   const { proposals: _, ...shown } = round
   const isOpen = round.closedAt === null && round.abandonedAt === null
   const evidenceCounts: Record<string, number> = {}
-  for (const one of await listEvidence(tx, id))
+  const evidence = await listEvidence(tx, id)
+  for (const one of evidence)
     if (one.withdrawnAt === null) evidenceCounts[one.leafId] = (evidenceCounts[one.leafId] ?? 0) + 1
   return accept({
     ...shown,
@@ -73,8 +82,19 @@ export async function readRound(tx: Tx, id: string): Promise<Decision<Assessment
     adjustments: basis.adjustments,
     evidenceCounts,
     closings: await listClosings(tx, id),
+    problems: await problemsOf(tx, basis, { leaves, evidence }),
     score: scoreRound(basis.scheme, leaves, basis.adjustments),
   })
+}
+
+async function problemsOf(
+  tx: Tx,
+  { round, adjustments }: Basis,
+  found: { leaves: AssessmentLeaf[]; evidence: Evidence[] },
+): Promise<RoundProblem[]> {
+  const { fromOn, toOn } = round
+  const { todayOn } = await loadCountingDay(tx)
+  return roundProblems({ fromOn, toOn, ...found, adjustments, todayOn })
 }
 
 export async function readScheme(tx: Tx, id: string): Promise<Decision<{ scheme: Scheme }>> {

@@ -14,13 +14,18 @@ const RecordType = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
 export const ComputedFinding = Finding.options[2]
 export type ComputedFinding = z.output<typeof ComputedFinding>
 
+export const MOST_PHOTOS = 4
+
 /** One thing looked at in a sample: a record of the product, or whatever the label names. */
 export const SampleItem = z.strictObject({
   label: z.string().trim().min(1).max(200),
   record: z.strictObject({ type: RecordType, id: Id }).nullable(),
-  conforms: z.boolean(),
+  /** Null: not looked at yet; the indicator is missing until every item has been. */
+  conforms: z.boolean().nullable(),
   /** What was wrong; needed where the item does not conform. */
   note: Words,
+  /** Pictures of it, each also among the evidence. */
+  photos: z.array(Sha256).max(MOST_PHOTOS).optional(),
 })
 export type SampleItem = z.output<typeof SampleItem>
 
@@ -106,11 +111,15 @@ export type Evidence = z.output<typeof Evidence>
 export const LeafStep = z.object({
   at: Instant,
   byName: z.string(),
-  step: z.enum(['judged', 'evidence_added', 'evidence_withdrawn']),
+  step: z.enum(['judged', 'evidence_added', 'evidence_withdrawn', 'sample_drawn']),
   kind: AssessmentLeaf.shape.kind.nullable(),
   conforms: z.boolean().nullable(),
   sampled: z.int().nullable(),
   nonconforming: z.int().nullable(),
+  /** Items of the sample that nobody had looked at. */
+  unseen: z.int().nullable(),
+  /** How many records a sample was drawn from. */
+  population: z.int().nullable(),
   words: z.string(),
 })
 export type LeafStep = z.output<typeof LeafStep>

@@ -63,6 +63,27 @@ export const Closing = z.object({
 })
 export type Closing = z.output<typeof Closing>
 
+/** Something that is not right, beside what is missing. */
+export const RoundProblem = z.object({
+  kind: z.enum([
+    'evidence_expired',
+    'evidence_outside',
+    'sample_unfinished',
+    'nothing_behind',
+    'deduction_open',
+    'deduction_overdue',
+  ]),
+  /** Null for a deduction, which is about the whole company. */
+  leafId: z.string().nullable(),
+  title: z.string(),
+  /** The last day for which it speaks, or by which it must be done. */
+  onDay: Day.nullable(),
+  /** Of a sample: how many items were looked at, of how many. */
+  done: z.int().nullable(),
+  all: z.int().nullable(),
+})
+export type RoundProblem = z.output<typeof RoundProblem>
+
 export const AssessmentDetail = AssessmentRound.extend({
   leaves: z.array(AssessmentLeaf),
   /** What the counts say now (audit rounds: what was brought along) where they say anything. */
@@ -71,6 +92,7 @@ export const AssessmentDetail = AssessmentRound.extend({
   /** How many pieces of evidence stand behind each indicator that has any. */
   evidenceCounts: z.record(z.string(), z.int()),
   closings: z.array(Closing),
+  problems: z.array(RoundProblem),
   score: AssessmentScore,
 })
 export type AssessmentDetail = z.output<typeof AssessmentDetail>

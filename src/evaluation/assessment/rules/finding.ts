@@ -15,7 +15,7 @@ export function findingOf(leaf: Found): Finding | undefined {
     case 'judged':
       return { leafId, kind: 'judged', conforms: leaf.conforms!, reason }
     case 'sampled':
-      return { leafId, kind: 'sampled', ...countItems(leaf.items!), ...(reason ? { reason } : {}) }
+      return sampledFinding(leafId, leaf.items!, reason)
     case 'computed':
       return leaf.accepted!
     case 'missing':
@@ -23,8 +23,21 @@ export function findingOf(leaf: Found): Finding | undefined {
   }
 }
 
-export function countItems(items: readonly SampleItem[]): { sampled: number; nonconforming: number } {
-  return { sampled: items.length, nonconforming: items.filter((item) => !item.conforms).length }
+/** Nothing is found of a sample while one of its items was not looked at. */
+function sampledFinding(leafId: string, items: readonly SampleItem[], reason: string): Finding | undefined {
+  const { sampled, nonconforming, unseen } = countItems(items)
+  if (unseen > 0 || sampled === 0) return undefined
+  return { leafId, kind: 'sampled', sampled, nonconforming, ...(reason ? { reason } : {}) }
+}
+
+/** `sampled`: items with a verdict; `unseen`: those without. */
+export function countItems(items: readonly SampleItem[]): { sampled: number; nonconforming: number; unseen: number } {
+  const seen = items.filter((item) => item.conforms !== null)
+  return {
+    sampled: seen.length,
+    nonconforming: seen.filter((item) => !item.conforms).length,
+    unseen: items.length - seen.length,
+  }
 }
 
 /** The findings that fit the scheme, in its order. A draft may have lost an indicator or judge it another way since: then it is missing again. */
@@ -68,9 +81,12 @@ function canSample(
     const known = item.record ? `${item.record.type} ${item.record.id}` : item.label
     if (seen.has(known)) return refuse('invalid', 'sample_item_repeated', { label: item.label })
     seen.add(known)
-    if (!item.conforms && item.note === '') return refuse('invalid', 'sample_note_missing', { label: item.label })
+    if (item.conforms === false && item.note === '')
+      return refuse('invalid', 'sample_note_missing', { label: item.label })
   }
-  const verdict: Verdict = { mode: 'sampled', ...countItems(items) }
+  const { sampled, nonconforming, unseen } = countItems(items)
+  const verdict: Verdict = { mode: 'sampled', sampled, nonconforming }
+  if (unseen > 0) return accept(null)
   if (reason === '' && proposal && overrules(verdict, proposal))
     return refuse('invalid', 'overruling_needs_reason', { leafId: leaf.id })
   return accept(null)
@@ -103,8 +119,8 @@ export function writtenAs(leaf: Leaf, judgement: Judgement, proposal: ComputedFi
         kind === 'judged'
           ? { ...nothing, kind, reason, conforms: judgement.conforms }
           : { ...nothing, kind, reason, items: judgement.items }
-      const verdict = verdictOf(findingOf({ leafId: leaf.id, ...own }))!
-      return { ...own, overruled: proposal && overrules(verdict, proposal) ? proposal : null }
+      const verdict = verdictOf(findingOf({ leafId: leaf.id, ...own }))
+      return { ...own, overruled: verdict && proposal && overrules(verdict, proposal) ? proposal : null }
     }
   }
 }

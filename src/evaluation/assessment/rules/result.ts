@@ -5,6 +5,7 @@ import { hashScheme } from '../../scheme/rules/seal.ts'
 import type { AssessmentScore } from '../../score/contract.ts'
 import { scoreAssessment } from '../../score/rules/score.ts'
 import type { AssessmentExport } from '../contract/export.ts'
+import { countItems } from './finding.ts'
 
 /** Computes the score of a round again from what was found; refused where findings, samples or adjustments do not fit its scheme. */
 export function scoreAgain(given: AssessmentExport): Decision<AssessmentScore> {
@@ -19,8 +20,8 @@ export function checkExport(given: AssessmentExport): Decision<null> {
     return refuse('invalid', 'assessment_scheme_differs', { schemeId: given.scheme.id })
   for (const { finding, items } of given.findings) {
     if (finding.kind !== 'sampled' || items === null) continue
-    const nonconforming = items.filter((item) => !item.conforms).length
-    if (items.length !== finding.sampled || nonconforming !== finding.nonconforming)
+    const { sampled, nonconforming, unseen } = countItems(items)
+    if (unseen > 0 || sampled !== finding.sampled || nonconforming !== finding.nonconforming)
       return refuse('invalid', 'assessment_sample_differs', { leafId: finding.leafId })
   }
   const again = scoreAgain(given)
