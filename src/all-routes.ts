@@ -23,6 +23,8 @@ export type Parts = EvidenceParts & {
   figures: Figures
   /** The address under which people find this installation. */
   publicUrl: string
+  /** Of an authority that stamps what bodies sign; empty for none. */
+  timestampUrl?: string
   background: () => Background | undefined
 }
 

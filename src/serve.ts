@@ -34,6 +34,7 @@ export async function serve(installation: Installation): Promise<Serving> {
     sessions,
     routes: allRoutes({
       ...{ sessions, files, sealer, packFolder, hub, figures, publicUrl: settings.PUBLIC_URL },
+      timestampUrl: settings.TIMESTAMP_URL,
       background: () => background,
     }),
     logger: { level: settings.LOG_LEVEL },

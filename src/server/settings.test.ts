@@ -16,6 +16,7 @@ test('an empty environment gives the settings of a first try', () => {
     LOG_LEVEL: 'info',
     UPLOAD_LIMIT_MB: 20,
     PARCEL_LIMIT_MB: 2048,
+    TIMESTAMP_URL: '',
     TRUST_PROXY: false,
     DEMO: true,
   })
@@ -46,6 +47,7 @@ test.each([
   ['MAIL_FROM', 'a@b\nBcc: c@d'],
   ['LOG_LEVEL', 'loud'],
   ['UPLOAD_LIMIT_MB', '0'],
+  ['TIMESTAMP_URL', 'file:///etc/passwd'],
   ['TRUST_PROXY', 'maybe'],
   ['DEMO', '2'],
 ])('%s=%s is refused by name', (name, value) => {

@@ -132,6 +132,14 @@ const SETTINGS = {
     expects: { zh: '1 到 65536 的整数', en: 'a whole number from 1 to 65536' },
     value: whole(1, 65_536),
   }),
+  TIMESTAMP_URL: setting({
+    default: '',
+    zh: '可信时间戳服务（RFC 3161）；设置后，每份证书都带时间戳签名，服务不应答时不颁发；留空则不带',
+    en: 'Time-stamping authority (RFC 3161); once set, every certificate is signed with its stamp, and none is issued while it does not answer; empty for none',
+    expects: { zh: '以 http:// 或 https:// 开头的网址', en: 'an address that begins with http:// or https://' },
+    value: z.string().refine((text) => text === '' || isUrl(['http:', 'https:'])(text)),
+    secret: true,
+  }),
   TRUST_PROXY: setting({
     default: 'off',
     zh: '是否位于反向代理之后：采用 X-Forwarded-For 中的客户地址',

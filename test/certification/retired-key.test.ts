@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ISSUER_CONTEXT } from '#src/certification/signing-key/actions.ts'
-import { KEYS_CONTEXT, KEYS_TYPE, type StatedKey } from '#src/certification/signing-key/contract.ts'
+import { KEYS_CONTEXT, KEYS_TYPE } from '#src/certification/signing-key/contract.ts'
 import { checkFiles } from '#src/cli/verify/check-files.ts'
 import type { Material } from '#src/cli/verify/material.ts'
 import { readTrusted } from '#src/cli/verify/trust.ts'
 import { multibaseOf } from '#src/server/credential/did.ts'
 import { type JsonObject, signCredential } from '#src/server/credential/sign.ts'
+import type { StatedKey } from '#src/server/credential/stated-key.ts'
 import { type CertifiedKey, makeRoot, makeSigner } from '#src/server/signature/certificates.ts'
 
 const DID = 'did:web:register.beacon.example:api:public:bodies:beacon'

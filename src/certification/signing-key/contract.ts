@@ -118,14 +118,3 @@ export const KEYS_CONTEXT = {
     },
   },
 } as const
-
-/** One key in that credential. `key`: multibase for credentials, SHA-256 of the certificate for documents, vkey for the ledger. */
-export const StatedKey = z.object({
-  id: z.string().max(700).optional(),
-  purpose: z.enum(['document', 'credential', 'ledger']),
-  key: z.string().max(400),
-  certificate: z.string().max(8_000).optional(),
-  validFromAt: z.iso.datetime(),
-  validUntilAt: z.iso.datetime().optional(),
-})
-export type StatedKey = z.output<typeof StatedKey>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { commonName, heldAt, renewedWith, termOf } from './rules.ts'
+import { heldAt } from '#src/server/credential/stated-key.ts'
+import { commonName, renewedWith, termOf } from './rules.ts'
 
 describe('a signing key', () => {
   const key = { validFromAt: '2026-01-01T00:00:00.500Z', validUntilAt: '2026-11-16T01:00:00.500Z' }

@@ -17,15 +17,6 @@ export function renewedWith(purpose: Purpose): Purpose[] {
   return purpose === 'root' ? ['root', 'document', 'credential'] : [purpose]
 }
 
-type Dated = { validFromAt: string; validUntilAt?: string | null | undefined }
-
-/** Whether what a key claims to have signed at an instant may be believed: not before it was made, not after it was retired. Seconds decide, as proofs carry no finer ones. */
-export function heldAt(key: Dated, at: string): boolean {
-  const second = (instant: string) => Math.floor(Date.parse(instant) / 1000)
-  const isEnded = key.validUntilAt ? second(at) > second(key.validUntilAt) : false
-  return second(at) >= second(key.validFromAt) && !isEnded
-}
-
 /** Common name in the certificate of a key, as readers of a PDF see it. */
 export function commonName(purpose: Purpose, body: string): string {
   const words = { root: '根证书 Root', document: '证书签章 Certificate signing', credential: '电子凭证 Credentials' }

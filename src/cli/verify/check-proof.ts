@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CertificateProof } from '#src/certification/register/contract.ts'
-import { heldAt } from '#src/certification/signing-key/rules.ts'
+import { heldAt } from '#src/server/credential/stated-key.ts'
 import { parseJson } from '#src/server/pack/format.ts'
 import { ed25519Verifier, serverHasher } from '#src/server/pack/signing-key.ts'
 import { commitmentOf, parseLeaf } from '#src/shared/merkle/leaf.ts'

@@ -1,8 +1,8 @@
 import { createHash, type X509Certificate } from 'node:crypto'
 import { changedRuns } from '#src/certification/certificate/rules/pieces.ts'
-import { StatedKey } from '#src/certification/signing-key/contract.ts'
-import { heldAt } from '#src/certification/signing-key/rules.ts'
+import { attachedCredential } from '#src/server/credential/attached.ts'
 import { checkCredential } from '#src/server/credential/check.ts'
+import { heldAt, readStatedKeys, type StatedKey } from '#src/server/credential/stated-key.ts'
 import type { Words } from '#src/server/pack/report.ts'
 import { checkPdf } from '#src/server/signature/check-pdf.ts'
 import type { Material } from './material.ts'
@@ -42,7 +42,11 @@ export async function checkPaper(material: Material, known: Known): Promise<{ to
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const facts: Fact[] = [['SHA-256', sha256]]
   let trust: Trust | null = null
-  const attached = await attachedCredential(material)
+  const inside = await attachedCredential(bytes)
+  const attached: Material | null = inside && {
+    ...{ name: `${name}/credential.json`, kind: 'credential', path: null },
+    ...inside,
+  }
   if (report.signer) {
     const [signer, root] = [certificateOf(report.signer.certificatePem)!, certificateOf(report.signer.rootPem)!]
     trust = trustOf(known.trusted, signer, [root])
@@ -65,22 +69,6 @@ export async function checkPaper(material: Material, known: Known): Promise<{ to
       })
   }
   return { told: { name, kind: 'paper', ok: problems.length === 0, problems, facts, trust }, attached }
-}
-
-async function attachedCredential({ bytes, name }: Material): Promise<Material | null> {
-  const { PDF } = await import('@libpdf/core')
-  try {
-    const pdf = await PDF.load(new Uint8Array(bytes))
-    const found = [...pdf.attachments.list().keys()].find((one) => one.endsWith('credential.json'))
-    const content = found ? pdf.attachments.get(found) : null
-    if (!content) return null
-    const text = Buffer.from(content)
-    const json = JSON.parse(text.toString('utf8')) as Json
-    return { name: `${name}/credential.json`, kind: 'credential', path: null, bytes: text, json }
-  } catch {
-    // A damaged paper may hide its attachment; that it is damaged is told by its signature.
-    return null
-  }
 }
 
 /** Proof, issuer's certificate and dates of a credential, a status list or the list of keys. */
@@ -151,10 +139,8 @@ export function provenEdition({ proven }: Known, credential: Json | null): Json 
 
 /** The keys that a checked list of keys states; empty where it holds anything else. */
 export function statedKeys(json: Json): { keys: StatedKey[]; roots: X509Certificate[] } {
-  const subject = json.credentialSubject as Json | undefined
-  const keys = StatedKey.array().max(2000).safeParse(subject?.keys)
-  const pems = Array.isArray(subject?.rootCertificates) ? subject.rootCertificates : []
-  return { keys: keys.success ? keys.data : [], roots: pems.flatMap((pem) => certificateOf(String(pem)) ?? []) }
+  const { keys, rootPems } = readStatedKeys(json)
+  return { keys, roots: rootPems.flatMap((pem) => certificateOf(pem) ?? []) }
 }
 
 function subjectOf(certificate: X509Certificate): string {

@@ -2,6 +2,7 @@ import { createHash, verify, X509Certificate } from 'node:crypto'
 import type { Words } from '../pack/report.ts'
 import { childrenOf, type DerNode, derBytes, derContent, readDer, TAG, writeDer } from './der.ts'
 import { locateDamage } from './locate-damage.ts'
+import { isOlderThan, readTimeStamp, type TimeStamp } from './time-stamp.ts'
 
 /** Bytes `from` (inclusive) to `to` (exclusive) of the file, or an object of the PDF, in which something was changed. */
 export type PdfPlace = { from: number; to: number; object?: string }
@@ -10,8 +11,8 @@ export type PdfProblem = { place: PdfPlace; words: Words }
 export type PdfReport = {
   ok: boolean
   problems: PdfProblem[]
-  /** What the signature says; only to be believed where `ok`. */
-  signer: { certificatePem: string; rootPem: string; signedAt: string } | null
+  /** What the signature says; only to be believed where `ok`. `stamp`: by a third party, when it was there at the latest; null without one. */
+  signer: { certificatePem: string; rootPem: string; signedAt: string; stamp: TimeStamp | null } | null
 }
 
 const hex = (text: string) => Buffer.from(text, 'hex')
@@ -24,6 +25,7 @@ const OID = {
   signingTime: hex('06092a864886f70d010905'),
   contentType: hex('06092a864886f70d010903'),
   signingCertificate: hex('060b2a864886f70d010910022f'),
+  timeStamp: hex('060b2a864886f70d010910020e'),
 }
 const ONE = hex('020101')
 
@@ -45,8 +47,12 @@ export function checkPdf(bytes: Uint8Array): PdfReport {
   const digest = createHash('sha256').update(file.subarray(0, start)).update(file.subarray(end)).digest()
   if (!digest.equals(cms.digest)) return { ok: false, problems: locateDamage(file, start, end), signer: null }
   const [signer, root] = cms.certificates as [X509Certificate, X509Certificate]
-  const signer_ = { certificatePem: pemOf(signer), rootPem: pemOf(root), signedAt: cms.signedAt }
-  const wrong = judgeReadable(cms, signer, root)
+  const stamp = cms.token ? readTimeStamp(cms.token, createHash('sha256').update(cms.signature).digest()) : undefined
+  const signer_ = {
+    ...{ certificatePem: pemOf(signer), rootPem: pemOf(root) },
+    ...{ signedAt: cms.signedAt, stamp: stamp ?? null },
+  }
+  const wrong = judgeReadable(cms, signer, root) ?? judgeStamp(cms, stamp)
   if (wrong) return { ...failed(container, wrong), signer: signer_ }
   return { ok: true, problems: [], signer: signer_ }
 }
@@ -86,6 +92,8 @@ type Cms = {
   digest: Uint8Array
   signedAt: string
   certificateHash: Uint8Array
+  /** The time stamp over the signature, unread; null without one. */
+  token: Uint8Array | null
 }
 
 /** Undefined unless it is, to the last byte, what `signPdf` writes: nothing in it stays unsigned and unseen. */
@@ -102,10 +110,11 @@ function readContainer(digits: string): Cms | undefined {
     const attributes = info[3]!
     const certificates = certificateNodes.map((node) => new X509Certificate(Buffer.from(derBytes(node))))
     const signature = derContent(info[5]!)
-    const rebuilt = writeContainer(certificateNodes, info[1]!, attributes, signature)
+    const token = info[6] ? tokenIn(info[6]) : null
+    const rebuilt = writeContainer(certificateNodes, info[1]!, attributes, signature, token)
     if (!rebuilt.equals(derBytes(top)) || certificates.length !== 2) return undefined
     if (!namesSigner(info[1]!, certificateNodes[0]!)) return undefined
-    return { certificates, signature, ...readAttributes(attributes) }
+    return { certificates, signature, token, ...readAttributes(attributes) }
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError || isCryptoError(error)) return undefined
     throw error
@@ -116,7 +125,20 @@ function isCryptoError(error: unknown): boolean {
   return String((error as { code?: string }).code ?? '').startsWith('ERR_')
 }
 
-function writeContainer(certificates: DerNode[], signer: DerNode, attributes: DerNode, signature: Uint8Array): Buffer {
+/** The only thing that may stand outside the signature, since it is made over the signature. */
+function tokenIn(unsigned: DerNode): Uint8Array {
+  const [, values] = childrenOf(childrenOf(unsigned)[0]!)
+  return derBytes(childrenOf(values!)[0]!)
+}
+
+function writeContainer(
+  certificates: DerNode[],
+  signer: DerNode,
+  attributes: DerNode,
+  signature: Uint8Array,
+  token: Uint8Array | null,
+): Buffer {
+  const stamped = token ? [writeDer(TAG.context1, writeDer(TAG.sequence, OID.timeStamp, writeDer(TAG.set, token)))] : []
   const info = writeDer(
     TAG.sequence,
     ONE,
@@ -125,6 +147,7 @@ function writeContainer(certificates: DerNode[], signer: DerNode, attributes: De
     writeDer(TAG.context0, derContent(attributes)),
     OID.ecdsaSha256,
     writeDer(TAG.octets, signature),
+    ...stamped,
   )
   const signedData = writeDer(
     TAG.sequence,
@@ -206,6 +229,15 @@ function judge(cms: Cms, signer: X509Certificate, root: X509Certificate): Words 
   return held
     ? undefined
     : { zh: '签名时签名者证书不在有效期内', en: 'the certificate of the signer did not hold when it signed' }
+}
+
+function judgeStamp({ token, signedAt }: Cms, stamp: TimeStamp | undefined): Words | undefined {
+  if (!token) return undefined
+  if (!stamp)
+    return { zh: '时间戳与签名不符，或已损坏', en: 'the time stamp does not fit the signature, or is damaged' }
+  return isOlderThan(stamp, signedAt)
+    ? { zh: '时间戳早于所称的签名时间', en: 'the time stamp is older than the time of signing that is claimed' }
+    : undefined
 }
 
 function pemOf(certificate: X509Certificate): string {

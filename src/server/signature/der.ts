@@ -2,7 +2,15 @@
 export type DerNode = { tag: number; at: number; from: number; to: number; bytes: Uint8Array }
 
 /** Tags that signatures are made of. */
-export const TAG = { integer: 0x02, octets: 0x04, oid: 0x06, sequence: 0x30, set: 0x31, context0: 0xa0 } as const
+export const TAG = {
+  integer: 0x02,
+  octets: 0x04,
+  oid: 0x06,
+  sequence: 0x30,
+  set: 0x31,
+  context0: 0xa0,
+  context1: 0xa1,
+} as const
 
 /** Reads the element at `at`. Strict: lengths in their shortest form, nothing beyond `end`. Throws RangeError on anything else. */
 export function readDer(bytes: Uint8Array, at = 0, end = bytes.length): DerNode {
@@ -41,6 +49,13 @@ export function writeDer(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const length: number[] = []
   for (let rest = content.length; rest > 0; rest = Math.floor(rest / 256)) length.unshift(rest % 256)
   return Buffer.concat([Buffer.of(tag, 0x80 + length.length, ...length), content])
+}
+
+/** A whole number that is not negative, from its bytes, in its shortest form. */
+export function integerDer(bytes: Uint8Array): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const digits = first < 0 ? Buffer.of(0) : bytes.subarray(first)
+  return writeDer(TAG.integer, digits[0]! < 0x80 ? digits : Buffer.concat([Buffer.of(0), digits]))
 }
 
 function within(node: DerNode, end: number): DerNode {

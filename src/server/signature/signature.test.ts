@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CertifiedKey, makeRoot, makeSigner } from './certificates.ts'
 import { checkPdf } from './check-pdf.ts'
 import { childrenOf, readDer, writeDer } from './der.ts'
-import { signPdf } from './sign-pdf.ts'
+import { type PdfSeal, signPdf } from './sign-pdf.ts'
 
 const AT = '2026-11-16T01:00:00.000Z'
 const term = { fromAt: '2026-11-01T00:00:00.000Z', untilAt: '2036-11-01T00:00:00.000Z' }
@@ -33,11 +33,17 @@ const sealBy = (signer: CertifiedKey, signedAt = AT) => ({
   reason: '颁发证书',
 })
 
+async function signedPaper(seal: PdfSeal): Promise<Buffer> {
+  const done = await signPdf(await paper(), seal)
+  if (!done.ok) throw new Error(JSON.stringify(done.refusal))
+  return Buffer.from(done.value)
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'starproof-signature-'))
   root = await makeRoot(who('明灯认证 根证书'), term)
   key = await makeSigner('p256', root, who('明灯认证'), term)
-  signed = Buffer.from(await signPdf(await paper(), sealBy(key)))
+  signed = await signedPaper(sealBy(key))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -75,7 +81,7 @@ describe('a signed PDF', () => {
   })
 
   it('is accepted by ourselves, with who signed and when', () => {
-    expect(checkPdf(signed)).toMatchObject({ ok: true, problems: [], signer: { signedAt: AT } })
+    expect(checkPdf(signed)).toMatchObject({ ok: true, problems: [], signer: { signedAt: AT, stamp: null } })
     expect(checkPdf(signed).signer?.rootPem.trim()).toBe(root.certificatePem.trim())
   })
 
@@ -120,10 +126,8 @@ describe('a signed PDF', () => {
   it('is refused where the key was certified by another root, or did not hold yet', async () => {
     const other = await makeRoot(who('别家 根证书'), term)
     const foreign = await makeSigner('p256', other, who('别家'), term)
-    expect(checkPdf(await signPdf(await paper(), sealBy(foreign))).problems[0]!.words.en).toContain(
-      'not issued by the root',
-    )
-    const early = await signPdf(await paper(), sealBy(key, '2026-10-01T00:00:00.000Z'))
+    expect(checkPdf(await signedPaper(sealBy(foreign))).problems[0]!.words.en).toContain('not issued by the root')
+    const early = await signedPaper(sealBy(key, '2026-10-01T00:00:00.000Z'))
     expect(checkPdf(early).problems[0]!.words.en).toContain('did not hold')
   })
 })

@@ -25,13 +25,14 @@ import { insertFile, loadZone } from '../store/file.ts'
 import { countEditions, freeIndexes } from '../store/series.ts'
 import { setPaper } from './paper.ts'
 
-export type CertificateParts = KeyParts & { files: FileStore }
+/** `timestampUrl`: of the authority that stamps what is signed; empty or absent for none. */
+export type CertificateParts = KeyParts & { files: FileStore; timestampUrl?: string }
 
 export type MadeEdition = { number: number; fileSha256: string; credential: Record<string, unknown> }
 
 /**
  * Makes one edition of a certificate: the credential, the paper that carries it, both signed, kept and noted in history with their hashes.
- * Takes a second or two, most of it setting the paper.
+ * Takes a second or two, most of it setting the paper; refused `time_stamp_missing` where a time stamp is wanted and none is given.
  */
 export async function makeEdition(
   tx: WriteTx,
@@ -44,7 +45,8 @@ export async function makeEdition(
   const statusIndex = await drawIndex(tx)
   const credential = await makeCredential(tx, parts, text, validFromOn, statusIndex)
   const pdf = await makePaper(tx, parts, text, credential)
-  const stored = await parts.files.put(tx.orgId, Readable.from([Buffer.from(pdf)]))
+  if (!pdf.ok) return pdf
+  const stored = await parts.files.put(tx.orgId, Readable.from([Buffer.from(pdf.value)]))
   if (!stored.ok) return stored
   await insertFile(tx, { ...stored.value, uploadedBy: actorRef(tx.actor) })
   const fileSha256 = stored.value.sha256
@@ -59,7 +61,7 @@ export async function makeEdition(
     content: {
       ...{ number: text.number, edition: text.edition, holderName: text.holder.name, uscc: text.holder.uscc },
       ...{ levelId: text.level.id, stars: text.level.stars, validFromOn, validUntilOn: text.validUntilOn },
-      ...{ statusIndex, fileSha256, pieceBytes: PIECE_BYTES, pieces: pieceHashes(pdf) },
+      ...{ statusIndex, fileSha256, pieceBytes: PIECE_BYTES, pieces: pieceHashes(pdf.value) },
       credentialSha256: createHash('sha256').update(canonicalJson(credential)).digest('hex'),
     },
   })
@@ -109,13 +111,14 @@ async function makeCredential(
 
 async function makePaper(
   tx: WriteTx,
-  { sealer, publicUrl }: KeyParts,
+  { sealer, publicUrl, timestampUrl: timeStampUrl }: CertificateParts,
   text: CertificateText,
   credential: Record<string, unknown>,
-): Promise<Uint8Array> {
+): Promise<Decision<Uint8Array>> {
   const { slug } = (await openCredentialKey(tx, { sealer, publicUrl }))!
   const { key, rootPem } = (await openDocumentKey(tx, sealer))!
   const unsigned = await setPaper({ text, credential, publicUrl, slug, madeOn: await bodyDay(tx) })
   const { signPdf } = await import('#src/server/signature/sign-pdf.ts')
-  return signPdf(unsigned, { key, rootPem, signedAt: tx.at, reason: `颁发认证证书 Certificate issued: ${text.number}` })
+  const reason = `颁发认证证书 Certificate issued: ${text.number}`
+  return signPdf(unsigned, { key, rootPem, signedAt: tx.at, reason, timeStampUrl })
 }
