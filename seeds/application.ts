@@ -1,6 +1,6 @@
 import type { LetterParts } from '#src/account/door.ts'
 import * as certification from '#src/certification/door.ts'
-import { MATERIALS, type MaterialId } from '#src/evaluation/material/contract.ts'
+import { MATERIALS, type MaterialId } from '#src/evaluation/material/contract/dossier.ts'
 import { addDays } from '#src/shared/instant.ts'
 import { usccCheckDigit } from '#src/shared/uscc.ts'
 import { todayOf } from './company.ts'

@@ -17,7 +17,7 @@ import {
   reopenAssessment,
 } from '#src/evaluation/assessment/contract/round.ts'
 import { listEditions, readEdition, sealScheme } from '#src/evaluation/edition/contract.ts'
-import { declareApplication, downloadApplicationPack } from '#src/evaluation/material/contract.ts'
+import { declareApplication, downloadApplicationPack } from '#src/evaluation/material/contract/application.ts'
 import { listUnconfirmed } from '#src/evaluation/scheme/rules/tree.ts'
 import { newId } from '#src/shared/id.ts'
 import { addDays } from '#src/shared/instant.ts'

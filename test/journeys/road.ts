@@ -14,7 +14,9 @@ import * as visit from '#src/certification/visit/contract/visit.ts'
 import { judgeLeaf } from '#src/evaluation/assessment/contract/leaf.ts'
 import { acceptProposals, readAssessment, readAssessmentScheme } from '#src/evaluation/assessment/contract/round.ts'
 import * as correction from '#src/evaluation/correction/contract.ts'
-import * as material from '#src/evaluation/material/contract.ts'
+import { readApplicationForm, saveApplicationForm } from '#src/evaluation/material/contract/application.ts'
+import { addMaterial, readChecklist } from '#src/evaluation/material/contract/checklist.ts'
+import type { MaterialId } from '#src/evaluation/material/contract/dossier.ts'
 import { listLeaves } from '#src/evaluation/scheme/rules/tree.ts'
 import { uploadFile } from '#src/server/files/contract.ts'
 import { newId } from '#src/shared/id.ts'
@@ -61,21 +63,21 @@ export async function judge(
 
 /** Gathers what an application asks for and fills in the form; it is still to be declared. */
 export async function prepareApplication(person: ApiPerson): Promise<{ version: number }> {
-  const { lines } = await person.call(material.readChecklist, {})
+  const { lines } = await person.call(readChecklist, {})
   for (const item of lines.filter((one) => one.state !== 'present' && one.id !== 'self_evaluation'))
     for (let nth = item.have; nth < item.wanted; nth++) {
       const name = `${item.id}-${nth + 1}.png`
       const { sha256 } = await person.upload(uploadFile, name, signaturePng(name))
       const body = {
         id: newId(),
-        materialId: item.id as material.MaterialId,
+        materialId: item.id as MaterialId,
         name,
         fileSha256: sha256,
         validUntilOn: null,
       }
-      await person.call(material.addMaterial, { body })
+      await person.call(addMaterial, { body })
     }
-  const { draft, levels } = await person.call(material.readApplicationForm, {})
+  const { draft, levels } = await person.call(readApplicationForm, {})
   const whole = {
     ...draft,
     ...{ uscc: `${USCC}${usccCheckDigit(USCC)}`, legalRepresentative: '吴刚', address: '上海市闵行区元江路 1 号' },
@@ -83,7 +85,7 @@ export async function prepareApplication(person: ApiPerson): Promise<{ version: 
     ...{ wantedLevelId: levels.at(-1)!.id, scope: SCOPE, productClasses: ['商用制冷设备'] },
     ...{ isLegalPerson: true, holdsPermits: true, noMajorFailure: true, runningSinceOn: addDays(today(), -400) },
   }
-  return person.call(material.saveApplicationForm, { body: { id: newId(), version: null, draft: whole } })
+  return person.call(saveApplicationForm, { body: { id: newId(), version: null, draft: whole } })
 }
 
 /** From the accepted application to the signed contract, the programme and the planned initial audit. */

@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  ApplicationForm,
-  Checklist,
-  ChecklistItem,
-  MATERIALS,
-  OutletEntry,
-  StaffEntry,
-} from '#src/evaluation/material/contract.ts'
+import { ApplicationForm, Checklist, ChecklistItem, MATERIALS, OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Sha256, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'

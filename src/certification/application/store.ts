@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ApplicationForm, Checklist, OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import type { ApplicationForm, Checklist, OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { dayOf } from '#src/shared/instant.ts'

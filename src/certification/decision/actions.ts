@@ -1,5 +1,5 @@
 import { loadAssessmentResult } from '#src/evaluation/door.ts'
-import type { OutletEntry } from '#src/evaluation/material/contract.ts'
+import type { OutletEntry } from '#src/evaluation/material/contract/dossier.ts'
 import type { Scheme } from '#src/evaluation/scheme/contract.ts'
 import type { AssessmentScore } from '#src/evaluation/score/contract.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'

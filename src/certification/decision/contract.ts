@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OutletEntry } from '#src/evaluation/material/contract.ts'
+import { OutletEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { LocalText } from '#src/evaluation/scheme/contract.ts'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Instant, Version } from '#src/shared/fields.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Checklist } from '#src/evaluation/material/contract.ts'
+import type { Checklist } from '#src/evaluation/material/contract/dossier.ts'
 import type { ReviewItem } from './contract.ts'
 import {
   canJudge,

@@ -1,5 +1,5 @@
-import type { Checklist } from '#src/evaluation/material/contract.ts'
-import { DOSSIER_MEMBER, MATERIALS } from '#src/evaluation/material/contract.ts'
+import type { Checklist } from '#src/evaluation/material/contract/dossier.ts'
+import { DOSSIER_MEMBER, MATERIALS } from '#src/evaluation/material/contract/dossier.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { DocumentReview, DocumentVerdict, ReviewItem } from './contract.ts'
 

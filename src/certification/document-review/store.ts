@@ -1,4 +1,4 @@
-import type { Checklist } from '#src/evaluation/material/contract.ts'
+import type { Checklist } from '#src/evaluation/material/contract/dossier.ts'
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
 import { newId } from '#src/shared/id.ts'
 import type { DocumentFile, DocumentReview, DocumentVerdict, ReviewItem } from './contract.ts'

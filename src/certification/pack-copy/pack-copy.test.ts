@@ -6,7 +6,12 @@ import { keepPack, parcelRoutes, parcelSweep, sendLetter, sendPack } from '#src/
 import * as parcel from '#src/account/parcel/contract.ts'
 import { certificationHandlers, certificationRoutes } from '#src/certification/door.ts'
 import { makePack } from '#src/evaluation/evidence/door.ts'
-import { type ApplicationForm, type CaseEntry, DOSSIER_MEMBER, MATERIALS } from '#src/evaluation/material/contract.ts'
+import {
+  type ApplicationForm,
+  type CaseEntry,
+  DOSSIER_MEMBER,
+  MATERIALS,
+} from '#src/evaluation/material/contract/dossier.ts'
 import { uploadFile } from '#src/server/files/contract.ts'
 import { fileRoutes } from '#src/server/files/routes.ts'
 import { openFileStore } from '#src/server/files/store.ts'

@@ -1,4 +1,4 @@
-import type { CaseEntry } from '#src/evaluation/material/contract.ts'
+import type { CaseEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { dayOf } from '#src/shared/instant.ts'
 import type { LeafFields } from '#src/shared/merkle/leaf.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CaseEntry } from '#src/evaluation/material/contract.ts'
+import type { CaseEntry } from '#src/evaluation/material/contract/dossier.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import type { PackLayout, PackRow } from './contract.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Saved } from '#src/company/contract.ts'
-import { CaseEntry, OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import { CaseEntry, OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import {
   SampledPart,
   SampledWhat,

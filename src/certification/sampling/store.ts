@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import type { OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import type { SampledWhat, SamplingPlan, SamplingReceipt } from '#src/evaluation/sampling-receipt/contract.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'

@@ -18,25 +18,29 @@ import { judgeLeaf } from '../assessment/contract/leaf.ts'
 import { closeAssessment, listAssessments, openAssessment, readAssessmentScheme } from '../assessment/contract/round.ts'
 import { listLeaves } from '../scheme/rules/tree.ts'
 import {
-  ApplicationForm,
-  addMaterial,
-  CaseEntry,
-  Checklist,
-  confirmLacking,
-  DOSSIER_MEMBER,
   declareApplication,
   downloadApplicationPack,
   downloadReport,
-  MATERIALS,
-  type MaterialLine,
-  OutletEntry,
   readApplicationForm,
-  readChecklist,
-  StaffEntry,
   saveApplicationForm,
   sendApplication,
+} from './contract/application.ts'
+import {
+  addMaterial,
+  confirmLacking,
+  type MaterialLine,
+  readChecklist,
   withdrawMaterial,
-} from './contract.ts'
+} from './contract/checklist.ts'
+import {
+  ApplicationForm,
+  CaseEntry,
+  Checklist,
+  DOSSIER_MEMBER,
+  MATERIALS,
+  OutletEntry,
+  StaffEntry,
+} from './contract/dossier.ts'
 import { lackingOf } from './rules/checklist.ts'
 
 let test: WholePlatform

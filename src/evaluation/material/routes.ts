@@ -13,11 +13,12 @@ import { bringMaterial, confirmLacking, readLines, withdrawMaterial } from './ac
 import { declareForm, saveForm, showForm } from './actions/form.ts'
 import { makeApplicationPack } from './actions/pack.ts'
 import { loadReport } from './actions/report.ts'
-import * as contract from './contract.ts'
+import * as application from './contract/application.ts'
+import * as checklist from './contract/checklist.ts'
 import { composeReport } from './rules/report/compose.ts'
 import type { Language } from './rules/report/words.ts'
 
-type Sent = Answer<typeof contract.sendApplication>
+type Sent = Answer<typeof application.sendApplication>
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
@@ -45,17 +46,17 @@ export function materialRoutes({ files, sealer, packFolder }: EvidenceParts): Ro
       })
     }
 
-    mount.query(contract.readChecklist, async (tx) => accept({ madeAt: tx.at, ...(await readLines(tx)) }))
-    mount.command(contract.addMaterial, (tx, { body }) => bringMaterial(tx, body))
-    mount.command(contract.withdrawMaterial, (tx, { params, body }) =>
+    mount.query(checklist.readChecklist, async (tx) => accept({ madeAt: tx.at, ...(await readLines(tx)) }))
+    mount.command(checklist.addMaterial, (tx, { body }) => bringMaterial(tx, body))
+    mount.command(checklist.withdrawMaterial, (tx, { params, body }) =>
       withdrawMaterial(tx, params.materialFileId, body),
     )
-    mount.command(contract.confirmLacking, (tx, { body }) => confirmLacking(tx, body))
-    mount.query(contract.readApplicationForm, async (tx) => accept(await showForm(tx)))
-    mount.command(contract.saveApplicationForm, (tx, { body }) => saveForm(tx, body))
-    mount.command(contract.declareApplication, (tx, { body }) => declareForm(tx, body.version))
+    mount.command(checklist.confirmLacking, (tx, { body }) => confirmLacking(tx, body))
+    mount.query(application.readApplicationForm, async (tx) => accept(await showForm(tx)))
+    mount.command(application.saveApplicationForm, (tx, { body }) => saveForm(tx, body))
+    mount.command(application.declareApplication, (tx, { body }) => declareForm(tx, body.version))
 
-    mount.raw(contract.downloadReport, async ({ actor, reply, query: ask }, { query }) => {
+    mount.raw(application.downloadReport, async ({ actor, reply, query: ask }, { query }) => {
       const report = await ask(actor as Actor, (tx) => loadReport(tx, query.assessmentId))
       if (!report.ok) return answerRefusal(reply, report.refusal)
       const model = composeReport(report.value, query.language)
@@ -67,7 +68,7 @@ export function materialRoutes({ files, sealer, packFolder }: EvidenceParts): Ro
         .send(Buffer.from(bytes))
     })
 
-    mount.raw(contract.downloadApplicationPack, async ({ actor, reply }, { query }) => {
+    mount.raw(application.downloadApplicationPack, async ({ actor, reply }, { query }) => {
       const leaving = new AbortController()
       reply.raw.once('close', () => leaving.abort())
       const options = { language: query.language, signal: leaving.signal }
@@ -85,7 +86,7 @@ export function materialRoutes({ files, sealer, packFolder }: EvidenceParts): Ro
         .send(made.value.file.createReadStream())
     })
 
-    mount.raw(contract.sendApplication, async ({ actor, reply, command }, { body }) => {
+    mount.raw(application.sendApplication, async ({ actor, reply, command }, { body }) => {
       const { orgId } = actor as Actor
       // A command sent again gets its first answer before anything is made. Where there is none, this refusal comes back, which is nobody else's here.
       const earlier = await command<Sent>(actor as Actor, async () => refuse('conflict', 'pack_in_the_making'))

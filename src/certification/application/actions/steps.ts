@@ -5,7 +5,7 @@ import type {
   MaterialId,
   OutletEntry,
   StaffEntry,
-} from '#src/evaluation/material/contract.ts'
+} from '#src/evaluation/material/contract/dossier.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'

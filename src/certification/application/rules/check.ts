@@ -1,4 +1,4 @@
-import type { ApplicationForm, Checklist } from '#src/evaluation/material/contract.ts'
+import type { ApplicationForm, Checklist } from '#src/evaluation/material/contract/dossier.ts'
 import { isUscc } from '#src/shared/uscc.ts'
 import type { BodyRules } from '../../body-rules/contract.ts'
 import type { ApplicationCheck, HeadcountCheck } from '../contract.ts'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '#src/client/address.ts'
 import { cityOf } from '#src/company/division/rules.ts'
-import { DOSSIER_MEMBER } from '#src/evaluation/material/contract.ts'
+import { DOSSIER_MEMBER } from '#src/evaluation/material/contract/dossier.ts'
 import { showScore } from '#src/evaluation/web/words.ts'
 import { buttonClass } from '#src/ui/button.tsx'
 import { Card, Facts, RowOf, Stack } from '#src/ui/card.tsx'

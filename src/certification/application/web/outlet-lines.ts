@@ -1,4 +1,4 @@
-import type { OutletEntry } from '#src/evaluation/material/contract.ts'
+import type { OutletEntry } from '#src/evaluation/material/contract/dossier.ts'
 
 export type OutletLine = Pick<OutletEntry, 'name' | 'headcount'>
 

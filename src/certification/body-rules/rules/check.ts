@@ -1,4 +1,4 @@
-import { MATERIALS } from '#src/evaluation/material/contract.ts'
+import { MATERIALS } from '#src/evaluation/material/contract/dossier.ts'
 import type { Problem } from '#src/evaluation/scheme/contract.ts'
 import type { BodyRules } from '../contract.ts'
 import { listFigures } from './figures.ts'

@@ -1,4 +1,4 @@
-import type { OutletEntry } from '#src/evaluation/material/contract.ts'
+import type { OutletEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { addDays } from '#src/shared/instant.ts'
 import type { BodyProfile } from '../../body-profile/contract.ts'

@@ -10,7 +10,7 @@ import {
   DOSSIER_MEMBER,
   OutletEntry,
   StaffEntry,
-} from '#src/evaluation/material/contract.ts'
+} from '#src/evaluation/material/contract/dossier.ts'
 import { eachLine, entryChunks, readEntry } from '#src/server/pack/entry-lines.ts'
 import { LIMIT, Manifest, MEMBER, parseFlatJson, parseJson } from '#src/server/pack/format.ts'
 import { type FoundMember, PackFile, walkMembers } from '#src/server/pack/read.ts'

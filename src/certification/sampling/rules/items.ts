@@ -1,4 +1,4 @@
-import type { StaffEntry } from '#src/evaluation/material/contract.ts'
+import type { StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import type { SampledWhat, SamplingPlan } from '#src/evaluation/sampling-receipt/contract.ts'
 import type { Added, Drawn, Population, SampleItem } from '../contract.ts'
 import { WHATS } from './plan.ts'

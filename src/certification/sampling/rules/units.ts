@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { CaseEntry, OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import type { CaseEntry, OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
 import type { CaseUnit, OutletUnit, PersonUnit, Population, Unit } from '../contract.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DOSSIER_MEMBER, StaffEntry } from '#src/evaluation/material/contract.ts'
+import { DOSSIER_MEMBER, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import type { FileStore } from '#src/server/files/store.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'

@@ -1,4 +1,4 @@
-import type { StaffEntry } from '#src/evaluation/material/contract.ts'
+import type { StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 
 export type Manager = { number: string; name: string; post: string; was: boolean; is: boolean | null }
 const MOST = 5_000

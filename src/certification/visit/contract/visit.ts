@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import { OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { JudgingMode, LocalText } from '#src/evaluation/scheme/contract.ts'
 import { AssessmentScore } from '#src/evaluation/score/contract.ts'
 import { endpoint } from '#src/shared/endpoint.ts'

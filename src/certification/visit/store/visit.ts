@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OutletEntry, StaffEntry } from '#src/evaluation/material/contract.ts'
+import type { OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
 import { cutPage, type Page } from '#src/shared/page.ts'
 import type { VisitKit } from '../../visit-kit/contract/kit.ts'

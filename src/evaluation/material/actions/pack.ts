@@ -6,7 +6,13 @@ import { exportAssessment } from '../../assessment/actions/read.ts'
 import type { AssessmentExport } from '../../assessment/contract/export.ts'
 import { findLastClosedSelf } from '../../assessment/store/round.ts'
 import { makePack, type PackMade, type PackOptions, type PackParts } from '../../evidence/door.ts'
-import { type ApplicationForm, type Checklist, DOSSIER_MEMBER, type OutletEntry, type StaffEntry } from '../contract.ts'
+import {
+  type ApplicationForm,
+  type Checklist,
+  DOSSIER_MEMBER,
+  type OutletEntry,
+  type StaffEntry,
+} from '../contract/dossier.ts'
 import { caseEntryOf } from '../rules/cases.ts'
 import { canApply, checklistOf } from '../rules/checklist.ts'
 import { formOf } from '../rules/form.ts'

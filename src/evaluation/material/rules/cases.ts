@@ -1,5 +1,5 @@
 import { dayOf } from '#src/shared/instant.ts'
-import type { CaseEntry } from '../contract.ts'
+import type { CaseEntry } from '../contract/dossier.ts'
 
 /** The verbs by which a case enters the ledger: taken down, or brought in with an older register. */
 export const CASE_VERBS = ['service_request.created', 'service_request.imported'] as const

@@ -1,13 +1,6 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type {
-  Checklist,
-  ChecklistItem,
-  LackingConfirmation,
-  LackingItem,
-  MaterialFile,
-  MaterialId,
-  MaterialLine,
-} from '../contract.ts'
+import type { MaterialFile, MaterialLine } from '../contract/checklist.ts'
+import type { Checklist, ChecklistItem, LackingConfirmation, LackingItem, MaterialId } from '../contract/dossier.ts'
 import type { WantedMaterial } from './wanted.ts'
 
 /** No more than a person can read in one list; also the limit of one item of a checklist. */

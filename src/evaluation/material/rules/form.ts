@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { isUscc } from '#src/shared/uscc.ts'
 import type { Scheme } from '../../scheme/contract.ts'
-import { ApplicationDraft, ApplicationForm, type OutletEntry, type StaffEntry } from '../contract.ts'
+import { ApplicationDraft } from '../contract/application.ts'
+import { ApplicationForm, type OutletEntry, type StaffEntry } from '../contract/dossier.ts'
 
 type Counted = { headcount: number; serviceHeadcount: number; outletCount: number }
 type SchemeNamed = Pick<Scheme, 'id' | 'standard' | 'rules'>

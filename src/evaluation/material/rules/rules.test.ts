@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { newId } from '#src/shared/id.ts'
-import { CaseEntry, Checklist, MATERIALS, type MaterialFile } from '../contract.ts'
+import type { MaterialFile } from '../contract/checklist.ts'
+import { CaseEntry, Checklist, MATERIALS } from '../contract/dossier.ts'
 import { caseEntryOf } from './cases.ts'
 import {
   canApply,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Provenance } from '../../scheme/contract.ts'
-import { MATERIALS, type MaterialId } from '../contract.ts'
+import { MATERIALS, type MaterialId } from '../contract/dossier.ts'
 
 const Wanted = z.strictObject({
   id: z.enum(MATERIALS),

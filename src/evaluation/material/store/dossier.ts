@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/server/unit-of-work.ts'
-import type { OutletEntry, StaffEntry } from '../contract.ts'
+import type { OutletEntry, StaffEntry } from '../contract/dossier.ts'
 import { CASE_VERBS, type CaseRow } from '../rules/cases.ts'
 
 /** Outlets open on that day, by code; `centreId` is the one that leads the others. */

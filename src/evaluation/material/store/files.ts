@@ -1,7 +1,8 @@
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
-import type { MaterialFile, MaterialId } from '../contract.ts'
+import type { MaterialFile } from '../contract/checklist.ts'
+import type { MaterialId } from '../contract/dossier.ts'
 import { MOST_FILES } from '../rules/checklist.ts'
 
 const COLUMNS = [

@@ -1,6 +1,7 @@
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
-import type { ApplicationDraft, LackingConfirmation } from '../contract.ts'
+import type { ApplicationDraft } from '../contract/application.ts'
+import type { LackingConfirmation } from '../contract/dossier.ts'
 import { nameOf } from './files.ts'
 
 export type StoredForm = {

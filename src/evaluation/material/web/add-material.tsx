@@ -8,7 +8,7 @@ import { FormDrawer } from '#src/company/web/form-drawer.tsx'
 import { uploadFile } from '#src/server/files/contract.ts'
 import { newId } from '#src/shared/id.ts'
 import { Button } from '#src/ui/button.tsx'
-import { addMaterial, type MaterialLine } from '../contract.ts'
+import { addMaterial, type MaterialLine } from '../contract/checklist.ts'
 
 const PATIENCE_MS = 10 * 60_000
 /** What the server takes, by its first bytes. */

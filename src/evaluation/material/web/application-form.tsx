@@ -14,7 +14,7 @@ import { Notice } from '#src/ui/states.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import { useLocalText } from '../../web/words.ts'
-import * as contract from '../contract.ts'
+import * as contract from '../contract/application.ts'
 
 type Shown = Answer<typeof contract.readApplicationForm>
 type Fields = contract.ApplicationDraft

@@ -9,7 +9,13 @@ import { Card } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Notice } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
-import { addMaterial, type MaterialFile, type MaterialLine, type readChecklist, withdrawMaterial } from '../contract.ts'
+import {
+  addMaterial,
+  type MaterialFile,
+  type MaterialLine,
+  type readChecklist,
+  withdrawMaterial,
+} from '../contract/checklist.ts'
 import { isExpired } from '../rules/checklist.ts'
 import { AddMaterial } from './add-material.tsx'
 import { WithdrawMaterial } from './withdraw-material.tsx'

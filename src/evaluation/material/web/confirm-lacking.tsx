@@ -11,7 +11,8 @@ import { RowOf } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Notice } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
-import { confirmLacking, type LackingItem, type MaterialId, type readChecklist } from '../contract.ts'
+import { confirmLacking, type readChecklist } from '../contract/checklist.ts'
+import type { LackingItem, MaterialId } from '../contract/dossier.ts'
 import { lackingOf, unconfirmed } from '../rules/checklist.ts'
 
 type List = Answer<typeof readChecklist>

@@ -13,7 +13,8 @@ import { newId } from '#src/shared/id.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Card, RowOf, Stack } from '#src/ui/card.tsx'
 import { Notice } from '#src/ui/states.tsx'
-import * as contract from '../contract.ts'
+import * as contract from '../contract/application.ts'
+import type { readChecklist } from '../contract/checklist.ts'
 import { canApply } from '../rules/checklist.ts'
 import { LackingNotice } from './confirm-lacking.tsx'
 
@@ -21,7 +22,7 @@ import { LackingNotice } from './confirm-lacking.tsx'
 const PATIENCE_MS = 30 * 60_000
 
 type DeliverProps = {
-  list: Answer<typeof contract.readChecklist>
+  list: Answer<typeof readChecklist>
   form: Answer<typeof contract.readApplicationForm>
 }
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useCommand } from '#src/client/hooks.ts'
 import { TextField } from '#src/company/web/fields.tsx'
 import { FormDrawer } from '#src/company/web/form-drawer.tsx'
-import { type MaterialFile, withdrawMaterial } from '../contract.ts'
+import { type MaterialFile, withdrawMaterial } from '../contract/checklist.ts'
 
 export function WithdrawMaterial({ file, onClose }: { file: MaterialFile; onClose: () => void }) {
   const { t } = useTranslation('material')

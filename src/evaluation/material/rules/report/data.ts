@@ -5,7 +5,9 @@ import type { Evidence } from '../../../assessment/contract/leaf.ts'
 import type { Board } from '../../../board/contract.ts'
 import type { Scheme } from '../../../scheme/contract.ts'
 import type { AssessmentScore, LeafScore } from '../../../score/contract.ts'
-import type { ApplicationDraft, MaterialLine, OutletEntry, StaffEntry } from '../../contract.ts'
+import type { ApplicationDraft } from '../../contract/application.ts'
+import type { MaterialLine } from '../../contract/checklist.ts'
+import type { OutletEntry, StaffEntry } from '../../contract/dossier.ts'
 
 /** Single middle and bad ratings that a report lists; it tells how many more there are. */
 export const MOST_LOW_RATINGS = 200

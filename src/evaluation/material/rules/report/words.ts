@@ -7,7 +7,7 @@ import zhRequest from '#src/app/messages/zh-CN/request.json' with { type: 'json'
 import { CITIES } from '#src/company/division/rules.ts'
 import { formatInstant, type Instant } from '#src/shared/instant.ts'
 import type { LocalText } from '../../../scheme/contract.ts'
-import type { MaterialId } from '../../contract.ts'
+import type { MaterialId } from '../../contract/dossier.ts'
 
 export type Language = 'zh-CN' | 'en'
 
