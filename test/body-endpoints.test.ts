@@ -10,7 +10,7 @@ afterAll(() => test.close())
 
 const { ids, visitedAuditId } = await arrangeBody(test)
 const ofVisited = { params: { auditId: visitedAuditId } }
-const { rulesInForceId = '' } = ids
+const { rulesInForceId = '', kitInUseId = '' } = ids
 const samples = {
   'certification.addApplication': { body: paperApplication(newId()) },
   'certification.declareConflict': {
@@ -19,6 +19,7 @@ const samples = {
       ...{ fromOn: '2026-11-16', says: '曾任职' },
     },
   },
+  'certification.importVisitKit': { body: { id: newId(), name: 'kit.xlsx', base64: 'AAAA', from: '年度修订' } },
   'certification.saveBodyProfile': {
     body: {
       ...{ legalName: '明灯认证有限公司', nameEn: '', address: '', approvalNumber: '', website: '', signatory: '' },
@@ -41,7 +42,7 @@ const options = {
     ...{ leafId: '5.3.1.1', slug: beacon.slug, purpose: 'document', list: '1', form: 'docx', name: 'cases.jsonl' },
   },
   samples,
-  sharedIds: [rulesInForceId],
+  sharedIds: [rulesInForceId, kitInUseId],
 }
 
 describe('every endpoint of a certification body', () => {

@@ -23,13 +23,14 @@ import { addRoundAdjustment } from '#src/evaluation/assessment/contract/round.ts
 import { MATERIALS } from '#src/evaluation/material/contract/dossier.ts'
 import { uploadFile } from '#src/server/files/contract.ts'
 import { integrateHistory } from '#src/server/ledger/sequencer.ts'
+import { accept } from '#src/shared/decision.ts'
 import type { Endpoint } from '#src/shared/endpoint.ts'
 import { newId } from '#src/shared/id.ts'
 import { usccCheckDigit } from '#src/shared/uscc.ts'
 import { OUTLETS, prepareAudit } from './audit-on-site.ts'
 import { certified } from './certification/certified.ts'
 import { takePackOfLanjing } from './pack-taken-in.ts'
-import { beacon, han, jin, lanjing, lin, type TestPerson, tao, xu } from './people.ts'
+import { beacon, han, jin, lanjing, lin, sun, type TestPerson, tao, xu } from './people.ts'
 import type { Called, CallInput } from './platform.ts'
 import { png, upload } from './upload.ts'
 import { visitAudit } from './visited-audit.ts'
@@ -41,6 +42,7 @@ type Ids = Record<string, string>
 type Did = <E extends AnyEndpoint>(who: TestPerson, endpoint: E, input?: CallInput) => Promise<Called<E>>
 
 const CODE = '91310000MA1K35LX2'
+const PHOTO = 'found on site'
 export const OTHER_COMPANY = `${CODE}${usccCheckDigit(CODE)}`
 
 /** Records of beacon of every kind, as its people make them, by the name of the path parameter. A second audit went on to the committee. */
@@ -50,7 +52,8 @@ export async function arrangeBody(test: WholePlatform): Promise<{ ids: Ids; visi
     if (called.status !== 200) throw new Error(`${endpoint.name}: ${JSON.stringify(called.body)}`)
     return called
   }
-  const photo = (await upload(test, han, uploadFile, png('found on site'))).body.sha256
+  const photo = (await upload(test, han, uploadFile, png(PHOTO))).body.sha256
+  await photographCase(test)
   await sealAndSettle(test)
   const ofAudit = await arrangeAudit(test, did, photo)
   const { auditId, proposalId } = await arrangeDecision(test, did, photo)
@@ -67,6 +70,22 @@ export async function arrangeBody(test: WholePlatform): Promise<{ ids: Ids; visi
     ...{ parcelId, proposalId, sha256: photo, fileSha256: photo },
   }
   return { ids, visitedAuditId: auditId }
+}
+
+/** A case of the company with a photo: the very picture that han has too, so that one hash names it in both organisations. */
+async function photographCase(test: WholePlatform): Promise<void> {
+  const { sha256 } = (await upload(test, sun, uploadFile, png(PHOTO))).body
+  await test.arrange(lanjing, async (tx) => {
+    const { id } = await tx.sql
+      .selectFrom('serviceRequest')
+      .where('orgId', '=', tx.orgId)
+      .select('id')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    const content = { fileSha256: sha256 }
+    tx.record({ recordType: 'service_request', recordId: id, verb: 'service_request.photo_added', content })
+    return accept(null)
+  })
 }
 
 /** Ledgers with a signed checkpoint that covers all that happened, and what follows from that. */
@@ -123,7 +142,17 @@ async function arrangeDesk(did: Did): Promise<Ids> {
   await did(lin, declareConflict, { body: conflict })
   const bar = { id: entryId, clientName: '某公司', uscc: OTHER_COMPANY, reason: '提供虚假材料' }
   await did(jin, barCompany, { body: bar })
-  return { applicationId, contractId, rulesInForceId: inForce!.id, rulesId, grievanceId, entryId, conflictId, kitId }
+  return {
+    applicationId,
+    contractId,
+    rulesInForceId: inForce!.id,
+    rulesId,
+    grievanceId,
+    entryId,
+    conflictId,
+    kitId,
+    kitInUseId: kitInUse!.id,
+  }
 }
 
 /** An audit of lanjing with its real pack: sampled together with the company, documents looked through, a visit begun, something found. */

@@ -1,5 +1,6 @@
 import { type DehydratedState, dehydrate, hydrate, type QueryClient } from '@tanstack/react-query'
 import { deviceStore } from './device-store.ts'
+import { forgetPictures } from './kept-pictures.ts'
 
 const KEY = 'reads'
 const SAVE_AFTER_MS = 1_000
@@ -37,5 +38,5 @@ export function keepReads(client: QueryClient): void {
 export async function forgetReads(client: QueryClient): Promise<void> {
   client.clear()
   const db = await deviceStore()
-  await db.delete('kept', KEY)
+  await Promise.all([db.delete('kept', KEY), forgetPictures()])
 }

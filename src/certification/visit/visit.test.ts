@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeLeaf } from '#src/evaluation/assessment/contract/leaf.ts'
 import { readAssessment, readAssessmentScheme } from '#src/evaluation/assessment/contract/round.ts'
@@ -15,6 +16,7 @@ import { CASES, type Lacking, OUTLETS, prepareAudit } from '#test/audit-on-site.
 import { takePackOfLanjing } from '#test/pack-taken-in.ts'
 import { beacon, han, lanjing, lin, ma, tao } from '#test/people.ts'
 import { MONDAY_MORNING, openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import { download, png } from '#test/upload.ts'
 import { readAudit, releaseMember } from '../audit/contract.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import type { ContentOf, VisitEntryContent } from './contract/entry.ts'
@@ -24,6 +26,8 @@ import { loadEntries } from './store/entries.ts'
 import { peopleOfVisit } from './store/visit.ts'
 
 const SIGNATURE = 'a'.repeat(64)
+/** Named by an entry of the company, and not in its pack. */
+const LOST = 'b'.repeat(64)
 const folder = await mkdtemp(join(tmpdir(), 'starproof-visit-'))
 const files = openFileStore(folder, 1024, 16 * 1024 * 1024)
 let test: TestPlatform
@@ -316,17 +320,31 @@ describe('the list of visits', () => {
 describe('records beside their originals', () => {
   it('are the entries of the client’s ledger, each proven against the checkpoint of its pack', async () => {
     const sealer = openSealer('a secret of tests only, of no installation')
-    const of = { recordType: 'service_request', claimedAt: MONDAY_MORNING }
+    const photo = png('the broken seal')
+    const kept = await files.keep(lanjing.orgId, Readable.from([photo]))
+    if (!kept.ok) throw new Error(kept.refusal.code)
+    const { sha256, sizeBytes } = kept.value
     await test.arrange(lanjing, async (tx) => {
+      const of = { claimedAt: MONDAY_MORNING }
+      await tx.sql
+        .insertInto('file')
+        .values({ orgId: tx.orgId, sha256, sizeBytes, mediaType: 'image/png', uploadedBy: 'x', uploadedAt: tx.at })
+        .execute()
       for (const number of ['R26-000001', 'R26-000002', 'R26-000003']) {
-        const recordId = newId()
+        const [requestId, workOrderId] = [newId(), newId()]
+        const request = { ...of, recordType: 'service_request', recordId: requestId }
+        const order = { ...of, recordType: 'work_order', recordId: workOrderId }
         tx.record({
-          ...of,
-          recordId,
+          ...request,
           verb: 'service_request.created',
           content: { number, kind: 'repair', outletId: null },
         })
-        tx.record({ ...of, recordId, verb: 'service_request.answered', content: { note: '已受理' } })
+        tx.record({ ...request, verb: 'service_request.answered', content: { note: '已受理' } })
+        tx.record({ ...order, verb: 'work_order.created', content: { requestId } })
+        const pictured = number === 'R26-000001' ? [sha256, LOST] : []
+        tx.record({ ...order, verb: 'work_order.photo_added', content: { files: pictured } })
+        const rating = { ...of, recordType: 'rating', recordId: newId() }
+        tx.record({ ...rating, verb: 'rating.given', content: { requestId, stars: 5 } })
       }
       return accept(null)
     })
@@ -342,14 +360,34 @@ describe('records beside their originals', () => {
         originals: [
           { verb: 'service_request.created', proofHolds: true, contentProven: true, content: { number: 'R26-000001' } },
           { verb: 'service_request.answered', proofHolds: true, contentProven: true, content: { note: '已受理' } },
+          { verb: 'work_order.created', proofHolds: true, contentProven: true },
+          {
+            verb: 'work_order.photo_added',
+            files: [
+              { sha256, sizeBytes },
+              { sha256: LOST, sizeBytes: null },
+            ],
+          },
+          { verb: 'rating.given', content: { stars: 5 }, files: [] },
         ],
+        leftOut: 0,
       },
     ])
     const second = await list({ limit: 1, cursor: first.body.nextCursor! })
     expect(second.body.rows.map((row) => row.caseId)).toEqual([pack.cases[1]!.id])
     expect(second.body.nextCursor).toBeNull()
     expect((await test.as(ma).call(contract.listOriginals, { params: { auditId: newId() } })).status).toBe(404)
+    const picture = await download(test, ma, contract.downloadOriginalFile, { auditId, sha256 })
+    expect([picture.status, picture.headers['content-type']]).toEqual([200, 'image/png'])
+    expect(picture.bytes.equals(photo)).toBe(true)
     const none = await opened({ sample: false })
+    for (const params of [
+      { auditId, sha256: LOST },
+      { auditId, sha256: SIGNATURE },
+      { auditId: none.auditId, sha256 },
+      { auditId: newId(), sha256 },
+    ])
+      expect((await download(test, ma, contract.downloadOriginalFile, params)).status).toBe(404)
     expect((await test.as(ma).call(contract.listOriginals, { params: { auditId: none.auditId } })).body.rows).toEqual(
       [],
     )

@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises'
 import type { FileStore } from '#src/server/files/store.ts'
 import { eachLine, readEntry } from '#src/server/pack/entry-lines.ts'
 import { MEMBER, parseJson } from '#src/server/pack/format.ts'
-import { PackFile } from '#src/server/pack/read.ts'
+import { PackFile, walkMembers } from '#src/server/pack/read.ts'
+import { Findings } from '#src/server/pack/report.ts'
 import { serverHasher } from '#src/server/pack/signing-key.ts'
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
@@ -132,4 +133,56 @@ export async function readPackMember(
   const place = pack && Object.hasOwn(pack.layout.members, name) ? pack.layout.members[name] : undefined
   if (!pack || !place || place.size > 64 * 1024 * 1024) return undefined
   return withFile(parts.files.pathOf(tx.orgId, pack.fileSha256), (file) => file.read(place.start, place.size))
+}
+
+/** Every entry of a pack's ledger as its line stands there, in the ledger's order; nothing where the pack is not known. One pass over the file. */
+export async function eachPackEntry(
+  parts: { files: FileStore },
+  tx: Tx,
+  packId: string,
+  each: (leafIndex: number, line: Buffer) => void,
+): Promise<void> {
+  const pack = await loadPack(tx, packId)
+  if (!pack) return
+  const chunks = Object.entries(pack.layout.members)
+    .filter(([name]) => name.startsWith(MEMBER.entries))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+  await withFile(parts.files.pathOf(tx.orgId, pack.fileSha256), async (file) => {
+    let leafIndex = 0
+    for (const [name, place] of chunks) await eachLine(file, { name, ...place }, (line) => each(leafIndex++, line))
+  })
+}
+
+export type PackFilePlace = { start: number; size: number }
+
+/** Where files that entries mention stand in the pack, by SHA-256; those that it does not hold are left out. Walks the pack's directory once. */
+export async function findPackFiles(
+  parts: { files: FileStore },
+  tx: Tx,
+  packId: string,
+  sha256s: ReadonlySet<string>,
+): Promise<Map<string, PackFilePlace>> {
+  const pack = sha256s.size > 0 ? await loadPack(tx, packId) : undefined
+  if (!pack) return new Map()
+  const members = await withFile(parts.files.pathOf(tx.orgId, pack.fileSha256), (file) =>
+    walkMembers(file, new Findings()),
+  )
+  return new Map(
+    members
+      .filter(({ name }) => name.startsWith(MEMBER.files) && sha256s.has(name.slice(MEMBER.files.length)))
+      .map(({ name, start, size }) => [name.slice(MEMBER.files.length), { start, size }]),
+  )
+}
+
+/** The bytes of one file of a pack, at most 32 MiB; undefined where the place is larger, or the bytes are not those that the SHA-256 says. */
+export async function readPackFile(
+  parts: { files: FileStore },
+  tx: Tx,
+  packId: string,
+  { sha256, start, size }: PackFilePlace & { sha256: string },
+): Promise<Buffer | undefined> {
+  const pack = await loadPack(tx, packId)
+  if (!pack || size > 32 * 1024 * 1024) return undefined
+  const bytes = await withFile(parts.files.pathOf(tx.orgId, pack.fileSha256), (file) => file.read(start, size))
+  return hash('sha256', bytes, 'hex') === sha256 ? bytes : undefined
 }

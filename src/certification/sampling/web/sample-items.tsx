@@ -1,20 +1,23 @@
 import { Button, Drawer, Segmented, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureNote } from '#src/client/failure-note.tsx'
-import { useEndpoint } from '#src/client/hooks.ts'
 import type { SampledWhat } from '#src/evaluation/sampling-receipt/contract.ts'
-import { Facts, Stack } from '#src/ui/card.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
-import { Notice, Skeleton } from '#src/ui/states.tsx'
-import { readEntries } from '../../pack-copy/contract.ts'
+import { WholeCase } from '../../visit/phone/whole-case.tsx'
 import type { SampleItem } from '../contract.ts'
 import { useKindName } from './use-unit-words.ts'
 
 const TONES: Record<SampleItem['how'], Tone> = { random: 'info', chosen: 'warn', added: 'warn', certain: 'good' }
 
-/** Every unit of the sample with how it came in; a case opens its original in the company's ledger. */
-export function SampleItems({ packId, items }: { packId: string | null; items: readonly SampleItem[] }) {
+type Props = {
+  auditId: string
+  items: readonly SampleItem[]
+  /** That this is the sample looked at on site, out of a pack: each of its cases opens whole. */
+  isFromPack: boolean
+}
+
+/** Every unit of the sample with how it came in. */
+export function SampleItems({ auditId, items, isFromPack }: Props) {
   const { t } = useTranslation('audit')
   const kindName = useKindName()
   const [what, setWhat] = useState<SampledWhat>('case')
@@ -54,7 +57,7 @@ export function SampleItems({ packId, items }: { packId: string | null; items: r
               </>
             ),
           },
-          ...(isCase && packId
+          ...(isCase && isFromPack
             ? [
                 {
                   title: '',
@@ -68,47 +71,19 @@ export function SampleItems({ packId, items }: { packId: string | null; items: r
             : []),
         ]}
       />
-      {original && packId && <Original packId={packId} item={original} onClose={() => setOriginal(null)} />}
+      {original && <CaseDrawer auditId={auditId} item={original} onClose={() => setOriginal(null)} />}
     </section>
   )
 }
 
-/** The entry of the company's ledger as the pack holds it; its proof was checked again to show it. */
-function Original({ packId, item, onClose }: { packId: string; item: SampleItem; onClose: () => void }) {
+type CaseProps = { auditId: string; item: SampleItem; onClose: () => void }
+
+/** The whole case out of the client's pack, as the auditor sees it on site; every proof was checked again to show it. */
+function CaseDrawer({ auditId, item, onClose }: CaseProps) {
   const { t } = useTranslation('audit')
-  const answer = useEndpoint(readEntries, { params: { packId }, query: { leaves: String(item.leafIndex) } })
-  const entry = answer.data?.rows[0]
   return (
-    <Drawer open title={`${t('sampling.originalTitle')} · ${item.number}`} size="min(640px, 100vw)" onClose={onClose}>
-      <Stack>
-        <FailureNote error={answer.error} onRetry={() => void answer.refetch()} />
-        {answer.isPending && <Skeleton />}
-        {entry && (
-          <>
-            <Notice tone="good" title={t('sampling.verified')}>
-              {t('sampling.leafIndex', { index: entry.leafIndex })}
-            </Notice>
-            {entry.contentProven ? (
-              <Notice tone="good" title={t('sampling.contentProven')} />
-            ) : (
-              <Notice tone="warn" title={t('sampling.originalGone')} />
-            )}
-            <Facts
-              of={[
-                [
-                  t('sampling.leafHash'),
-                  <span className="sp-sample-hash" key="hash">
-                    {entry.leafHash}
-                  </span>,
-                ],
-              ]}
-            />
-            <pre className="sp-sample-hash" style={{ whiteSpace: 'pre-wrap' }}>
-              {JSON.stringify(entry.content, null, 2)}
-            </pre>
-          </>
-        )}
-      </Stack>
+    <Drawer open title={`${t('sampling.originalTitle')} · ${item.number}`} size="min(720px, 100vw)" onClose={onClose}>
+      <WholeCase auditId={auditId} caseId={item.id} />
     </Drawer>
   )
 }

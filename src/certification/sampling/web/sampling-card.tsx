@@ -19,12 +19,14 @@ type Props = {
   auditId: string
   sampling: contract.SamplingRow
   isNewest: boolean
+  /** The newest that was drawn: the one that is looked at on site. */
+  isInUse: boolean
   mayPlan: boolean
   mayAdd: boolean
 }
 
 /** One plan from its making to the drawn sample, with everything that proves it. */
-export function SamplingCard({ auditId, sampling, isNewest, mayPlan, mayAdd }: Props) {
+export function SamplingCard({ auditId, sampling, isNewest, isInUse, mayPlan, mayAdd }: Props) {
   const { t, i18n } = useTranslation('audit')
   const { plan, drawn, drawnAt, number, madeByName } = sampling
   const params = { auditId, planId: sampling.id }
@@ -51,7 +53,9 @@ export function SamplingCard({ auditId, sampling, isNewest, mayPlan, mayAdd }: P
       {drawn !== null && (
         <>
           <FailureNote error={items.error} onRetry={() => void items.refetch()} />
-          {items.data && <SampleItems packId={sampling.packId} items={items.data.rows} />}
+          {items.data && (
+            <SampleItems auditId={auditId} items={items.data.rows} isFromPack={isInUse && sampling.packId !== null} />
+          )}
           <Actions params={params} mayPlan={mayPlan} mayAdd={mayAdd && isNewest} sampling={sampling} />
         </>
       )}

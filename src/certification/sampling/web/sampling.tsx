@@ -51,6 +51,7 @@ export function Sampling({ auditId }: { auditId: string }) {
           auditId={auditId}
           sampling={one}
           isNewest={at === 0}
+          isInUse={one.id === rows.find((other) => other.drawn !== null)?.id}
           mayPlan={mayPlan}
           mayAdd={mayAdd && isOpen}
         />

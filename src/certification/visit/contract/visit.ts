@@ -3,7 +3,7 @@ import { OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossi
 import { JudgingMode, LocalText } from '#src/evaluation/scheme/contract.ts'
 import { AssessmentScore } from '#src/evaluation/score/contract.ts'
 import { endpoint } from '#src/shared/endpoint.ts'
-import { Day, Instant, Version } from '#src/shared/fields.ts'
+import { Day, Instant, Sha256, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { PageQuery, pageOf } from '#src/shared/page.ts'
 import { AUDITORS, BODY } from '../../access.ts'
@@ -84,12 +84,16 @@ export const OriginalEntry = z.object({
   proofHolds: z.boolean(),
   /** Whether the content is the one that was committed to; false where there is none. */
   contentProven: z.boolean(),
+  /** Photos and signatures that the entry names; size null where the pack does not hold them. */
+  files: z.array(z.object({ sha256: Sha256, sizeBytes: z.int().nullable() })).max(100),
 })
 export type OriginalEntry = z.output<typeof OriginalEntry>
 
 export const CaseOriginals = z.object({
   caseId: Id,
   originals: z.array(OriginalEntry).max(500),
+  /** Entries of the case beyond those, where it has very many. */
+  leftOut: z.int(),
 })
 export type CaseOriginals = z.output<typeof CaseOriginals>
 
@@ -119,7 +123,7 @@ export const listOriginals = endpoint({
   path: '/api/certification/visits/:auditId/originals',
   who: BODY,
   summary:
-    'The sampled cases as the pack holds them, each entry with its place in the ledger and whether its proof holds',
+    'The sampled cases whole, as the pack holds them: request, work orders, ratings and whatever else belongs to each, every entry with whether its proof holds',
   params: OfAudit,
   query: PageQuery.extend({
     limit: z.coerce.number().int().min(1).max(50).default(20),
@@ -129,6 +133,17 @@ export const listOriginals = endpoint({
       .optional(),
   }),
   answer: pageOf(CaseOriginals),
+})
+
+export const downloadOriginalFile = endpoint({
+  name: 'certification.downloadOriginalFile',
+  method: 'GET',
+  path: '/api/certification/visits/:auditId/originals/:sha256',
+  who: BODY,
+  carries: 'stream',
+  summary: "A photo or signature of a sampled case, out of the client's pack; checked against its hash",
+  params: OfAudit.extend({ sha256: Sha256 }),
+  answer: z.string(),
 })
 
 export const openVisit = endpoint({

@@ -1,20 +1,19 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFailureWords } from '#src/client/refusal.ts'
-import { Content } from '#src/evaluation/evidence/web/content.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { Card, List, ListRow, Stack } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
-import { Empty, Notice, Skeleton } from '#src/ui/states.tsx'
-import { showAt, showOn } from '#src/ui/when.ts'
+import { Empty } from '#src/ui/states.tsx'
+import { showOn } from '#src/ui/when.ts'
 import type { SampledCase } from '../contract/entry.ts'
-import type { OriginalEntry } from '../contract/visit.ts'
 import { ofKind } from '../rules/read.ts'
 import { EntryLine } from './entry-line.tsx'
+import { KeepPictures } from './original-pictures.tsx'
 import { RecordForm } from './record-form.tsx'
-import { type OpenVisit, useOriginals } from './use-visit.ts'
+import type { OpenVisit } from './use-visit.ts'
+import { WholeCase } from './whole-case.tsx'
 
-/** The sampled cases, each beside its original in the client's ledger. */
+/** The sampled cases, each beside all that the client's ledger holds about it. */
 export function Records({ visit }: { visit: OpenVisit }) {
   const { t, i18n } = useTranslation('visit')
   const [caseId, setCaseId] = useState<string | null>(null)
@@ -25,6 +24,7 @@ export function Records({ visit }: { visit: OpenVisit }) {
   const done = visit.cases.filter((other) => checks.some((entry) => entry.content.caseId === other.caseId))
   return (
     <Card title={t('record.title', { done: done.length, all: visit.cases.length })}>
+      <KeepPictures auditId={visit.auditId} />
       <List label={t('record.list')}>
         {visit.cases.map((other) => {
           const own = checks.filter((entry) => entry.content.caseId === other.caseId)
@@ -67,7 +67,9 @@ function OneCase({ visit, one, onBack }: { visit: OpenVisit; one: SampledCase; o
         {one.number} <span className="sp-soft">{t('record.place', { at: at + 1, all: visit.cases.length })}</span>
       </h2>
       <div className="sp-site-two">
-        <Originals auditId={visit.auditId} one={one} />
+        <Card title={t('record.original')}>
+          <WholeCase auditId={visit.auditId} caseId={one.caseId} />
+        </Card>
         <Card title={t('record.verdict')}>
           <Stack>
             <ul className="sp-site-list">
@@ -94,51 +96,5 @@ function OneCase({ visit, one, onBack }: { visit: OpenVisit; one: SampledCase; o
         </Card>
       </div>
     </Stack>
-  )
-}
-
-function Originals({ auditId, one }: { auditId: string; one: SampledCase }) {
-  const { t } = useTranslation('visit')
-  const words = useFailureWords()
-  const { byCase, read } = useOriginals(auditId)
-  const originals = byCase.get(one.caseId)
-  return (
-    <Card title={t('record.original')}>
-      <Stack>
-        {!originals && read.isPending && <Skeleton lines={5} />}
-        {!originals && read.error && <Notice tone="bad" {...words(read.error)} />}
-        {originals?.map((original) => (
-          <Original key={original.leafIndex} original={original} />
-        ))}
-      </Stack>
-    </Card>
-  )
-}
-
-function Original({ original }: { original: OriginalEntry }) {
-  const { t, i18n } = useTranslation(['visit', 'evidence'])
-  const key = `verb.${original.verb}`
-  const verb = i18n.exists(key, { ns: 'evidence' }) ? String(t(`evidence:${key}` as never)) : original.verb
-  const isProven = original.proofHolds && (original.contentProven || original.content === null)
-  return (
-    <section className="sp-site-original">
-      <strong>
-        {verb} · {showAt(original.claimedAt, i18n.language, 'short')}
-      </strong>
-      <span>
-        <Pill tone={isProven ? 'good' : 'bad'} icon={isProven ? 'shield' : 'warn'}>
-          {t(isProven ? 'visit:record.proven' : 'visit:record.unproven', { place: original.leafIndex })}
-        </Pill>
-      </span>
-      {original.content === null ? (
-        <span className="sp-soft">{t('visit:record.erased')}</span>
-      ) : (
-        <Content content={original.content} />
-      )}
-      <details>
-        <summary>{t('visit:record.hash')}</summary>
-        <span className="sp-site-hash">{original.leafHash}</span>
-      </details>
-    </section>
   )
 }

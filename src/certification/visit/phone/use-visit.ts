@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { call } from '#src/client/call.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { describeFile, enqueue } from '#src/client/outbox.ts'
 import { ownerKeyOf, useMe } from '#src/client/session.ts'
@@ -8,7 +6,7 @@ import { useOutbox } from '#src/client/use-outbox.ts'
 import { newId } from '#src/shared/id.ts'
 import type { VisitKit } from '../../visit-kit/contract/kit.ts'
 import type { VisitEntry, VisitEntryContent } from '../contract/entry.ts'
-import { addVisitEntry, type CaseOriginals, listOriginals, readVisit, type VisitView } from '../contract/visit.ts'
+import { addVisitEntry, readVisit, type VisitView } from '../contract/visit.ts'
 import { foresee } from '../rules/foresee.ts'
 import { inForce } from '../rules/read.ts'
 
@@ -41,7 +39,7 @@ export function useVisit(auditId: string) {
   const read = useEndpoint(
     readVisit,
     { params: { auditId } },
-    { follows: ['visit', 'assessment', 'audit', 'sampling'] },
+    { follows: ['visit', 'assessment', 'audit', 'sampling_plan'] },
   )
   const visit = useMemo((): OpenVisit | null => {
     if (!me || !read.data?.visit) return null
@@ -75,27 +73,4 @@ export function useVisit(auditId: string) {
 /** SHA-256 of a picture, under which its entry names it. */
 export async function hashOf(file: Picture): Promise<string> {
   return (await describeFile(file.content, file.name)).hash
-}
-
-const PAGE = 50
-
-/** The originals of all sampled cases, by case, fetched at once so that they are there without a network. */
-export function useOriginals(auditId: string) {
-  const read = useQuery({
-    queryKey: [listOriginals.name, { auditId }, 'all'],
-    queryFn: async ({ signal }) => {
-      const all: CaseOriginals[] = []
-      for (let cursor: string | null | undefined; cursor !== null; ) {
-        const query: { limit: number; cursor?: string } = cursor ? { limit: PAGE, cursor } : { limit: PAGE }
-        const page = await call(listOriginals, { params: { auditId }, query }, { signal })
-        all.push(...page.rows)
-        cursor = page.nextCursor
-      }
-      return all
-    },
-    // What is proven does not change; a new pack is another sample.
-    staleTime: 3_600_000,
-  })
-  const byCase = useMemo(() => new Map((read.data ?? []).map((one) => [one.caseId, one.originals])), [read.data])
-  return { byCase, read }
 }

@@ -21,7 +21,8 @@ import { Pictures } from './pictures.tsx'
 import { Records } from './records.tsx'
 import { Scores } from './scores.tsx'
 import { Talks } from './talks.tsx'
-import { type OpenVisit, useOriginals, useVisit } from './use-visit.ts'
+import { useOriginals } from './use-originals.ts'
+import { type OpenVisit, useVisit } from './use-visit.ts'
 import './visit.css'
 
 /** The team's page on site, on a tablet; everything it needs is kept on the device the first time it is opened with a network. */

@@ -7,13 +7,15 @@ import { checkpointText } from '#src/shared/signed-note.ts'
 import { checkKit, drawQuestions, scoreTest } from '../../visit-kit/rules/kit.ts'
 import { readDefaultKit } from '../../visit-kit/store.ts'
 import type { ContentOf, NewVisitEntry, VisitEntry, VisitEntryContent } from '../contract/entry.ts'
-import type { VisitView } from '../contract/visit.ts'
+import type { OriginalEntry, VisitView } from '../contract/visit.ts'
 import { compareScores, differencesByIndicator } from './compare.ts'
 import { type Around, canReplace, canWrite, checkEntry, filesOf, leafIdsOf, timeOfEntry } from './enter.ts'
 import { foresee } from './foresee.ts'
 import { canFinish, canOpen, canResume, hindrancesOf } from './open.ts'
-import { leavesOfRecords, proofHolds } from './proof.ts'
+import { byRecord, isProven, picturesOf } from './originals.ts'
+import { proofHolds } from './proof.ts'
 import { entriesOfLeaf, inForce, leftToDo, ofKind, samplesByLeaf } from './read.ts'
+import { followCases, MOST_OF_A_CASE } from './trail.ts'
 
 const kit = await readDefaultKit()
 const [CASE, OTHER, OUTLET] = [1, 2, 3].map((n) => `0198a000-0000-7000-8000-00000000000${n}`) as [
@@ -455,11 +457,74 @@ describe('an original in the pack', () => {
     }
   })
 
-  it('is found by the pack’s index: every entry about the record', () => {
-    const index = [CASE, OTHER, CASE, OUTLET]
-      .map((id, at) => `e${at}\tservice_request\t${id}\tservice_request.x\tkept\n`)
-      .join('')
-    expect(leavesOfRecords(index, [CASE, HAN])).toEqual(new Map([[CASE, [0, 2]]]))
-    expect(leavesOfRecords('', [CASE])).toEqual(new Map())
+  it('counts as proven also once its content was erased, never with a content that was not committed to', () => {
+    const original = { proofHolds: true, contentProven: true, content: {} as unknown }
+    expect(isProven(original)).toBe(true)
+    expect(isProven({ ...original, contentProven: false })).toBe(false)
+    expect(isProven({ ...original, contentProven: false, content: null })).toBe(true)
+    expect(isProven({ ...original, proofHolds: false })).toBe(false)
+  })
+})
+
+describe('a whole case in the ledger', () => {
+  const [ORDER, RATING] = [HAN, MA]
+  const about = (recordType: string, recordId: string, content: unknown) => ({
+    ...{ recordType, recordId },
+    content: content === null ? null : JSON.stringify(content),
+  })
+  const ledger = [
+    about('service_request', CASE, { number: 'R1' }),
+    about('work_order', ORDER, { requestId: CASE }),
+    about('service_request', OTHER, { requestId: CASE, files: ['c'.repeat(64)] }),
+    about('work_order', ORDER, { fileSha256: PHOTO }),
+    about('outlet', OUTLET, { name: '苏州网点' }),
+    about('work_order', ORDER, null),
+    about('rating', RATING, { requestId: CASE, stars: 5 }),
+    about('rating', OTHER.replace('0002', '0009'), '不是对象'),
+  ]
+  const follow = (caseIds: string[]) => {
+    const following = followCases(caseIds)
+    for (const [leafIndex, entry] of ledger.entries()) following.note(leafIndex, entry)
+    return following
+  }
+
+  it('is its request, its work orders and their ratings, with their files; another request is a case of its own', () => {
+    const { trails, files } = follow([CASE])
+    expect(trails.get(CASE)).toEqual({ leaves: [0, 1, 3, 5, 6], leftOut: 0 })
+    expect([...files]).toEqual([PHOTO])
+    expect(follow([CASE, OTHER]).trails.get(OTHER)!.leaves).toEqual([2])
+    const unknown = '0198a000-0000-7000-8000-0000000009ff'
+    expect(follow([unknown]).trails.get(unknown)).toEqual({ leaves: [], leftOut: 0 })
+  })
+
+  it('is known by the records it has come to, so that most lines need not be read', () => {
+    const following = followCases([CASE])
+    expect(following.concerns(`{"recordId":"${ORDER}"}`)).toBe(false)
+    following.note(0, ledger[1]!)
+    expect(following.concerns(`{"recordId":"${ORDER}"}`)).toBe(true)
+    expect(following.concerns('{}')).toBe(false)
+  })
+
+  it('says how much was left out of one that never ends', () => {
+    const following = followCases([CASE])
+    for (let at = 0; at < MOST_OF_A_CASE + 3; at++) following.note(at, ledger[0]!)
+    expect(following.trails.get(CASE)).toMatchObject({ leftOut: 3 })
+    expect(following.trails.get(CASE)!.leaves).toHaveLength(MOST_OF_A_CASE)
+  })
+
+  it('is shown record by record, and its pictures are counted once', () => {
+    const original = (leafIndex: number, recordId: string, files: OriginalEntry['files']): OriginalEntry => ({
+      ...{ leafIndex, recordId, recordType: 'x', verb: 'x.y', claimedAt: '', recordedAt: '', content: {} },
+      ...{ leafHash: '', proofHolds: true, contentProven: true, files },
+    })
+    const picture = { sha256: PHOTO, sizeBytes: 5 }
+    const originals = [
+      original(0, CASE, []),
+      original(1, ORDER, [picture]),
+      original(2, CASE, [{ sha256: 'd'.repeat(64), sizeBytes: null }]),
+      original(3, RATING, [picture]),
+    ]
+    expect(byRecord(originals).map((one) => one.map(({ leafIndex }) => leafIndex))).toEqual([[0, 2], [1], [3]])
+    expect(picturesOf([{ caseId: CASE, originals, leftOut: 0 }])).toEqual([picture])
   })
 })
