@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto'
+import { PDF } from '@libpdf/core'
 import { describe, expect, it } from 'vitest'
 import { ISSUER_CONTEXT } from '#src/certification/signing-key/actions.ts'
 import { KEYS_CONTEXT, KEYS_TYPE } from '#src/certification/signing-key/contract.ts'
@@ -8,6 +10,8 @@ import { multibaseOf } from '#src/server/credential/did.ts'
 import { type JsonObject, signCredential } from '#src/server/credential/sign.ts'
 import type { StatedKey } from '#src/server/credential/stated-key.ts'
 import { type CertifiedKey, makeRoot, makeSigner } from '#src/server/signature/certificates.ts'
+import { signPdf } from '#src/server/signature/sign-pdf.ts'
+import { openAuthority } from '../time-stamping.ts'
 
 const DID = 'did:web:register.beacon.example:api:public:bodies:beacon'
 const term = { fromAt: '2026-01-01T00:00:00.000Z', untilAt: '2036-01-01T00:00:00.000Z' }
@@ -83,6 +87,44 @@ describe('a retired key', () => {
     const own = material('own.json', 'keys', await keysOf(old, root, [[old, RETIRED_AT]]))
     const told = await checkFiles([own], await readTrusted([root.certificatePem]), '2026-08-01', new Date(0))
     expect(told.ok).toBe(false)
+  })
+
+  it('that a thief dates back on a paper is betrayed by the time stamp, however early the paper claims to be signed', async () => {
+    const { root, current } = await body()
+    const stolen = await makeSigner('p256', root, { name: '明灯认证 签章', organisation: '明灯认证' }, term)
+    const fingerprint = new X509Certificate(stolen.certificatePem).fingerprint256.replaceAll(':', '').toLowerCase()
+    const stated = { purpose: 'document' as const, key: fingerprint, certificate: stolen.certificatePem }
+    const list = {
+      id: 'urn:keys',
+      type: ['VerifiableCredential', KEYS_TYPE],
+      issuer: issuer(current),
+      validFrom: RETIRED_AT,
+      credentialSubject: {
+        id: DID,
+        rootCertificates: [root.certificatePem],
+        keys: [
+          { purpose: 'credential', key: multibaseOf(current.certificatePem), validFromAt: term.fromAt },
+          { ...stated, validFromAt: term.fromAt, validUntilAt: RETIRED_AT },
+        ],
+      },
+    }
+    const signed = await signCredential(list, KEYS_CONTEXT, { ...current, did: DID }, '2026-07-01T00:00:00.000Z')
+    const authority = await openAuthority()
+    const check = async (timeStampUrl?: string) => {
+      const pdf = PDF.create()
+      pdf.addPage({ size: 'a4' }).drawText('Certificate', { x: 50, y: 700 })
+      const seal = { key: stolen, rootPem: root.certificatePem, reason: 'x', signedAt: '2026-05-01T00:00:00.000Z' }
+      const done = await signPdf(await pdf.save(), { ...seal, timeStampUrl })
+      if (!done.ok) throw new Error(JSON.stringify(done.refusal))
+      const paper: Material = { ...material('paper.pdf', 'paper', {}), json: null, bytes: Buffer.from(done.value) }
+      const trusted = await readTrusted([root.certificatePem])
+      return checkFiles([material('keys.json', 'keys', signed), paper], trusted, '2026-08-01', new Date(0))
+    }
+    // Without a stamp the claim stands: that is why a stamp can be asked for.
+    expect(await check()).toMatchObject({ ok: true })
+    const betrayed = await check(authority.url)
+    expect(betrayed.files[1]!.problems[0]!.words.en).toContain('when its key was not in use')
+    await authority.close()
   })
 
   it('that the body never stated is refused, though its root certified it', async () => {

@@ -8,7 +8,9 @@ import type { CertificateTold, Checked } from '../verify/check-files.ts'
 import type { Told } from '../verify/check-signed.ts'
 import type { CertificateStatus } from '../verify/status.ts'
 
-type VerifyAsked = Shared & { key?: string[]; on?: string }
+type VerifyAsked = Shared & { key?: string[]; timeAuthority?: string[]; on?: string }
+
+const oneMore = (value: string, before: string[] | undefined) => [...(before ?? []), value]
 
 export function addVerify(program: Command, cli: Cli): void {
   program
@@ -24,7 +26,12 @@ export function addVerify(program: Command, cli: Cli): void {
     .option(
       '--key <key>',
       '可信的公钥、根证书或其指纹，或含有它的文件；可多次给出 · a key, root certificate or fingerprint you trust, or a file with it; may be repeated',
-      (value: string, before: string[] | undefined) => [...(before ?? []), value],
+      oneMore,
+    )
+    .option(
+      '--time-authority <certificate>',
+      '可信的时间戳机构：其证书或指纹，或含有它的文件；给出后，证书 PDF 必须带有它的时间戳 · a time-stamping authority you trust: its certificate, fingerprint, or a file with it; a certificate PDF then has to carry its stamp',
+      oneMore,
     )
     .option('--on <day>', '证书在哪一天的状态，默认今天 · the status of certificates on this day; today by default')
     .option('--json', '以 JSON 输出 · as JSON')
@@ -50,7 +57,7 @@ Exit code 0 when everything verifies and no certificate is revoked, suspended or
         const { readMaterial } = await import('../verify/material.ts')
         const { readTrusted } = await import('../verify/trust.ts')
         const all = await readMaterial(paths)
-        const trusted = await readTrusted(options.key ?? [])
+        const trusted = await readTrusted(options.key ?? [], options.timeAuthority)
         const [only] = all
         if (all.length === 1 && only!.kind === 'pack') {
           const { verifyPack } = await import('#src/server/pack/verify.ts')

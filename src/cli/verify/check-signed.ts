@@ -5,8 +5,9 @@ import { checkCredential } from '#src/server/credential/check.ts'
 import { heldAt, readStatedKeys, type StatedKey } from '#src/server/credential/stated-key.ts'
 import type { Words } from '#src/server/pack/report.ts'
 import { checkPdf } from '#src/server/signature/check-pdf.ts'
+import { checkStamp, provenAt } from './check-stamp.ts'
 import type { Material } from './material.ts'
-import { certificateOf, keyOf, plain, type Trust, type Trusted, trustOf } from './trust.ts'
+import { certificateOf, keyOf, plain, subjectOf, type Trust, type Trusted, trustOf } from './trust.ts'
 
 export type Place = Record<string, string | number>
 export type Problem = { place: Place; words: Words }
@@ -54,7 +55,10 @@ export async function checkPaper(material: Material, known: Known): Promise<{ to
     if (report.ok) known.roots.push(root)
     facts.push(['签名者 · signer', subjectOf(signer)], ['签名时间 · signed at', report.signer.signedAt])
     facts.push(['根证书指纹 · root fingerprint', plain(root.fingerprint256)])
-    problems.push(...datesProblem(known, 'document', plain(signer.fingerprint256), report.signer.signedAt))
+    const stamped = checkStamp(report.signer.stamp, known.trusted)
+    facts.push(...stamped.facts)
+    if (report.ok) problems.push(...stamped.problems)
+    problems.push(...datesProblem(known, 'document', plain(signer.fingerprint256), provenAt(report.signer)))
   }
   const issued = provenEdition(known, attached?.json ?? null)
   if (issued && issued.fileSha256 !== sha256) {
@@ -141,8 +145,4 @@ export function provenEdition({ proven }: Known, credential: Json | null): Json 
 export function statedKeys(json: Json): { keys: StatedKey[]; roots: X509Certificate[] } {
   const { keys, rootPems } = readStatedKeys(json)
   return { keys, roots: rootPems.flatMap((pem) => certificateOf(pem) ?? []) }
-}
-
-function subjectOf(certificate: X509Certificate): string {
-  return certificate.subject.split('\n').reverse().join(', ')
 }
