@@ -44,7 +44,7 @@ alter table adjustment add column scheme_id text;
 -- What an excluded indicator said when it was excluded: a later edition may give its number to something else. Null: unknown.
 alter table adjustment add column leaf_words text;
 drop index adjustment_exclusion;
-create unique index adjustment_exclusion on adjustment (org_id, assessment_id, scheme_id, leaf_id) nulls not distinct
+create unique index adjustment_exclusion on adjustment (org_id, assessment_id, scheme_id, leaf_id, md5(leaf_words)) nulls not distinct
   where kind = 'exclusion' and withdrawn_at is null;
 
 create table transition (
@@ -54,6 +54,9 @@ create table transition (
   to_edition_id uuid not null,
   -- Shape: Mapping, every indicator of both editions accounted for.
   mapping jsonb not null,
+  -- When a person last confirmed it; null: it is as it was proposed.
+  mapped_at timestamptz,
+  mapped_by_name text not null default '',
   -- The round under the new edition, once it was opened.
   assessment_id uuid,
   ended_at timestamptz,
@@ -72,7 +75,7 @@ create table transition (
   check (from_edition_id <> to_edition_id),
   check ((ended_at is null) = (ending is null))
 );
-create index transition_ended on transition (org_id, ended_at desc, id) where ended_at is not null;
+create index transition_ended on transition (org_id, ended_at desc, id desc) where ended_at is not null;
 create unique index transition_open on transition (org_id) where ended_at is null;
 call tenant_table('transition');
 revoke delete on transition from starproof_app;

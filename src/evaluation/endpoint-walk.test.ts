@@ -7,6 +7,7 @@ import { walkEndpoints } from '#test/walk.ts'
 import { addAdjustment } from './adjustment/contract.ts'
 import { addEvidence } from './assessment/contract/leaf.ts'
 import { openAssessment } from './assessment/contract/round.ts'
+import { drawLeafSample } from './assessment/contract/sample.ts'
 import { scoreCompany } from './board/actions.ts'
 import { evaluationRoutes } from './door.ts'
 import { importScheme, listEditions } from './edition/contract.ts'
@@ -28,7 +29,8 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
   })
   await scoreCompany(test.platform, lanjing.orgId)
   const editionId = (await test.as(zhou).call(listEditions)).body.rows[0]!.id
-  const deduction = { id: newId(), kind: 'special_deduction', triggerId: 'law', reason: '未公示收费' }
+  const owned = { ownerId: zhou.personId, dueOn: '2099-12-31' }
+  const deduction = { id: newId(), kind: 'special_deduction', triggerId: 'law', reason: '未公示收费', ...owned }
   await test.as(zhou).call(addAdjustment, { body: deduction })
   const assessmentId = newId()
   await test.as(zhou).call(openAssessment, {
@@ -44,6 +46,9 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
   const evidenceId = newId()
   const aboutLeaf = { assessmentId, leafId: '5.3.1.1' }
   await test.as(zhou).call(addEvidence, { params: aboutLeaf, body: { id: evidenceId, ...evidence } })
+  const sampleId = newId()
+  const drawing = { version: 0, of: 'request' as const, requestKind: null, size: 1, reason: '' }
+  await test.as(zhou).call(drawLeafSample, { params: aboutLeaf, body: { id: sampleId, ...drawing } })
   const { found } = (await test.as(zhou).call(findPlans, { query: { level: 'pass' } })).body
   const actionKeys = found.kind === 'plans' ? found.plans[0]!.actionKeys : []
   const [planId, actionId, assumptionId] = [newId(), newId(), newId()]
@@ -79,11 +84,16 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       measureId: 'satisfaction',
       assessmentId,
       evidenceId,
+      sampleId,
       ...{ transitionId, planId, actionId, assumptionId, itemId: items[0]!.id },
     },
     samples: {
       'evaluation.addAdjustment': { body: { ...deduction, id: newId() } },
       'evaluation.rectifyDeduction': { body: { version: 1, rectifiedOn: '2026-11-16', rectification: '已公示' } },
+      'evaluation.assignDeduction': { body: { version: 1, ...owned } },
+      'evaluation.drawLeafSample': { body: { id: newId(), ...drawing, version: 1, reason: '再抽' } },
+      'evaluation.readPopulation': { query: { of: 'staff' } },
+      'evaluation.findRecords': { query: { of: 'request' } },
       'evaluation.withdrawAdjustment': { body: { version: 1, reason: '登记有误' } },
       'evaluation.editScheme': {
         body: { version: 1, edits: [{ op: 'set_points', nodeId: '5.1.1.1', hundredths: 300 }], from: '印刷本' },
@@ -91,6 +101,8 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.sealScheme': { body: { version: 1, acceptsUnconfirmed: 0 } },
       'evaluation.draftEdition': { body: { id: newId(), copyOf: editionId } },
       'evaluation.importScheme': { body: { id: newId(), text } },
+      'evaluation.checkSchemeFile': { body: { name: 'x.yaml', base64: 'eA==' } },
+      'evaluation.callOffEditionChoice': { body: { reason: '改期' } },
       'evaluation.importSchemeWorkbook': { body: { id: newId(), name: 'x.xlsx', base64: 'UEsDBA==' } },
       'evaluation.chooseEdition': { body: { id: newId(), fromOn: '2026-11-16', reason: '企业标准' } },
       'evaluation.startTransition': { body: { id: newId(), ...transition } },
@@ -99,6 +111,7 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
         body: { version: 1, id: newId(), title: '新版自评', fromOn: '2025-12-01', toOn: '2026-11-16' },
       },
       'evaluation.carryFindings': { body: { leafIds: ['5.1.1.1'] } },
+      'evaluation.carryExclusions': { body: { adjustmentIds: [deduction.id] } },
       'evaluation.planTransitionItem': { body: { version: 0, ownerId: null, dueOn: null, note: '' } },
       'evaluation.endTransition': { body: { version: 1, reason: '已完成' } },
       'evaluation.addRoundAdjustment': { body: { ...deduction, id: newId() } },

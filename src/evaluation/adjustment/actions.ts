@@ -5,6 +5,7 @@ import { dayOf, type Instant } from '#src/shared/instant.ts'
 import { loadEditionInUse } from '../edition/store.ts'
 import { loadCountingDay } from '../fact/store.ts'
 import type { Scheme } from '../scheme/contract.ts'
+import { leafWords, listLeaves } from '../scheme/rules/tree.ts'
 import type { Adjustment, NewAdjustment } from './contract.ts'
 import { canAdd, canAssign, canOwn, canRectify, canWithdraw, mayRectify } from './rules.ts'
 import { findOwnerName, insertAdjustment, loadAdjustments, saveAdjustment } from './store.ts'
@@ -29,12 +30,13 @@ export async function addAdjustment(
   added: NewAdjustment,
   { assessmentId, scheme }: { assessmentId: string | null; scheme: Scheme },
 ): Promise<Decision<Saved>> {
-  const allowed = canAdd(scheme, added, await loadAdjustments(tx, assessmentId, scheme.id))
+  const allowed = canAdd(scheme, added, await loadAdjustments(tx, assessmentId, scheme))
   if (!allowed.ok) return allowed
   const ownerId = added.kind === 'special_deduction' ? (added.ownerId ?? null) : null
   const ownerName = ownerId === null ? '' : await findOwnerName(tx, ownerId)
   if (ownerName === undefined) return refuse('invalid', 'gap_owner_unknown')
-  const under = { assessmentId, schemeId: scheme.id, ownerName }
+  const leaf = added.kind === 'exclusion' ? listLeaves(scheme).find(({ id }) => id === added.leafId) : undefined
+  const under = { assessmentId, schemeId: scheme.id, ownerName, leafWords: leaf ? leafWords(leaf) : null }
   await insertAdjustment(tx, added, under, 'name' in tx.actor ? tx.actor.name : '')
   note(tx, added.id, 'added', { ...added, ...(assessmentId === null ? {} : { assessmentId }) })
   return accept({ id: added.id, version: 1 })

@@ -8,7 +8,7 @@ import { loadAdjustments } from './store.ts'
 export const adjustmentRoutes: Routes = (mount) => {
   mount.query(contract.listAdjustments, async (tx) => {
     const edition = await loadEditionInUse(tx)
-    return accept({ rows: await loadAdjustments(tx, null, edition?.scheme.id ?? null) })
+    return accept({ rows: await loadAdjustments(tx, null, edition?.scheme ?? null) })
   })
   mount.command(contract.addAdjustment, (tx, { body }) => actions.addStandingAdjustment(tx, body))
   mount.command(contract.rectifyDeduction, (tx, { params, body }) =>

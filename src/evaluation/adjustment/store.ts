@@ -1,17 +1,19 @@
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { assertSaved } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
+import type { Scheme } from '../scheme/contract.ts'
+import { leafWords, listLeaves } from '../scheme/rules/tree.ts'
 import type { Adjustment, NewAdjustment } from './contract.ts'
 import { MOST_ADJUSTMENTS } from './rules.ts'
 
 /**
- * The company's standing ones (`assessmentId` null), or those of one audit's round; newest first, the withdrawn too. `schemeId`: only those added
- * under this scheme, or before there were several.
+ * The company's standing ones (`assessmentId` null), or those of one audit's round; newest first, the withdrawn too. `under`: only those added
+ * under this scheme, or before there were several, and no exclusion of an indicator that said something else then.
  */
 export async function loadAdjustments(
   tx: Tx,
   assessmentId: string | null,
-  schemeId: string | null,
+  under: Pick<Scheme, 'id' | 'groups'> | null,
 ): Promise<Adjustment[]> {
   let query = tx.sql
     .selectFrom('adjustment')
@@ -31,21 +33,28 @@ export async function loadAdjustments(
       'withdrawnAt',
       'withdrawnReason',
       'version',
+      'leafWords',
     ])
     .where('orgId', '=', tx.orgId)
     .where('assessmentId', 'is not distinct from', assessmentId)
     .orderBy('addedAt', 'desc')
     .orderBy('id')
     .limit(MOST_ADJUSTMENTS)
-  if (schemeId !== null)
-    query = query.where((one) => one.or([one('schemeId', 'is', null), one('schemeId', '=', schemeId)]))
-  return (await query.execute()) as Adjustment[]
+  if (under === null) return withoutWords(await query.execute())
+  query = query.where((one) => one.or([one('schemeId', 'is', null), one('schemeId', '=', under.id)]))
+  const words = new Map(listLeaves(under).map((leaf) => [leaf.id, leafWords(leaf)]))
+  const isMeant = (row: { leafId: string | null; leafWords: string | null }) =>
+    row.leafId === null || row.leafWords === null || row.leafWords === words.get(row.leafId)
+  return withoutWords((await query.execute()).filter(isMeant))
 }
+
+const withoutWords = (rows: { leafWords: string | null }[]) =>
+  rows.map(({ leafWords: _, ...row }) => row) as Adjustment[]
 
 export async function insertAdjustment(
   tx: WriteTx,
   added: NewAdjustment,
-  under: { assessmentId: string | null; schemeId: string; ownerName: string },
+  under: { assessmentId: string | null; schemeId: string; ownerName: string; leafWords: string | null },
   byName: string,
 ): Promise<void> {
   await tx.sql

@@ -36,8 +36,8 @@ async function score(tx: Tx): Promise<boolean> {
   const window = scoreWindow(todayOn)
   const scored = scoreBoard({
     edition,
-    adjustments: await loadAdjustments(tx, null, edition.scheme.id),
-    people: await loadFindingsOfPeople(tx, edition.scheme),
+    adjustments: await loadAdjustments(tx, null, edition.scheme),
+    people: await loadFindingsOfPeople(tx, edition),
     work: await store.loadWork(tx, window),
     standing: standing.counts.map((count) => ({ ...count, backfilled: 0 })),
     files: standing.files,

@@ -180,6 +180,33 @@ describe('a newer version of the scheme in use', () => {
     expect(days.find((day) => day.dayOn === '2026-12-02')).toBeDefined()
   })
 
+  it('takes no exclusion of an item over that says something else now', async () => {
+    const before = (await inUse())!
+    const { call } = test.as(zhou)
+    const exclude = (leafId: string) =>
+      call(addAdjustment, { body: { id: newId(), kind: 'exclusion', leafId, reason: '不涉及' } })
+    const excluded = async () =>
+      (await test.as(qian).call(listAdjustments)).body.rows.flatMap(({ leafId, withdrawnAt }) =>
+        withdrawnAt === null && leafId ? [leafId] : [],
+      )
+    expect((await exclude('5.1.2.1')).status).toBe(200)
+    expect((await exclude('5.1.2.2')).status).toBe(200)
+    const id = newId()
+    await call(contract.draftEdition, { body: { id, copyOf: before } })
+    const asks = { zh: '每季度公布服务人员名册', en: 'The roll of service staff is published every quarter' }
+    const edits = [{ op: 'set_wording', nodeId: '5.1.2.1', asks }]
+    const edited = await call(contract.editScheme, {
+      params: { editionId: id },
+      body: { version: 1, edits, from: '公司会议纪要' },
+    })
+    expect(edited.status, JSON.stringify(edited.body)).toBe(200)
+    await seal(id)
+    expect(await inUse()).toBe(id)
+    expect((await excluded()).sort()).toEqual(['5.1.2.2'])
+    expect((await exclude('5.1.2.2')).body).toMatchObject({ refusal: { code: 'exclusion_repeated' } })
+    expect((await exclude('5.1.2.1')).status).toBe(200)
+  })
+
   it('is not put to use by its seal where nobody wants it yet, and only a newer version can be', async () => {
     const before = await inUse()
     const id = newId()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
+import { PageQuery, pageOf } from '#src/shared/page.ts'
 import { REPRESENTATIVES, VIEWERS } from '../access.ts'
 import { LeafId } from '../assessment/contract/leaf.ts'
 import { LocalText } from '../scheme/contract.ts'
@@ -55,6 +56,7 @@ export const Preview = z.object({
   missingCount: z.int(),
   leafCount: z.int(),
 })
+export type Preview = z.output<typeof Preview>
 
 /** Something found under the former edition that a person may take over into the new round. */
 export const Carry = z.object({
@@ -68,23 +70,82 @@ export const Carry = z.object({
 })
 export type Carry = z.output<typeof Carry>
 
+/** An exclusion under the former edition whose indicator has exactly one heir: a person may take it over with its justification. */
+export const CarriedExclusion = z.object({
+  adjustmentId: Id,
+  oldLeafId: LeafId,
+  leafId: LeafId,
+  fate: z.enum(['kept', 'changed']),
+  reason: z.string(),
+  byName: z.string(),
+  at: Instant,
+})
+export type CarriedExclusion = z.output<typeof CarriedExclusion>
+
+/** The round under the new edition as it stands. */
+export const NewRound = z.object({
+  assessmentId: Id,
+  title: z.string(),
+  state: z.enum(['open', 'closed', 'abandoned']),
+  /** Only while nothing is missing. */
+  score: ScoreValue.nullable(),
+  lowest: ScoreValue,
+  highest: ScoreValue,
+  missingCount: z.int(),
+  levelName: LocalText.nullable(),
+})
+export type NewRound = z.output<typeof NewRound>
+
 export const Transition = z.object({
   id: Id,
   from: EditionName,
   to: EditionName,
+  startedAt: Instant,
+  startedByName: z.string(),
   pairs: Mapping,
+  /** When a person last confirmed the mapping; null: it is as it was proposed. */
+  mappedAt: Instant.nullable(),
+  mappedByName: z.string(),
   newLeafIds: z.array(LeafId),
   preview: Preview.nullable(),
   /** The round under the new edition, once it was opened. */
-  assessmentId: Id.nullable(),
-  isRoundOpen: z.boolean(),
+  round: NewRound.nullable(),
   carries: z.array(Carry),
+  exclusions: z.array(CarriedExclusion),
   items: z.array(TransitionItem),
   /** The day from which the new edition is in use, once it was chosen. */
   switchOn: Day.nullable(),
+  isSwitched: z.boolean(),
   version: Version,
 })
 export type Transition = z.output<typeof Transition>
+
+export const EndedRow = z.object({
+  id: Id,
+  from: EditionName,
+  to: EditionName,
+  startedAt: Instant,
+  startedByName: z.string(),
+  endedAt: Instant,
+  endedByName: z.string(),
+  reason: z.string(),
+  keptCount: z.int(),
+  changedCount: z.int(),
+  droppedCount: z.int(),
+  newCount: z.int(),
+  switchOn: Day.nullable(),
+  /** Of the round under the new edition, as it stood at the end. */
+  score: ScoreValue.nullable(),
+})
+export type EndedRow = z.output<typeof EndedRow>
+
+export const EndedDetail = z.object({
+  transition: Transition,
+  endedAt: Instant,
+  endedByName: z.string(),
+  reason: z.string(),
+})
+export type EndedDetail = z.output<typeof EndedDetail>
 
 const About = z.object({ transitionId: Id })
 const Saved = z.object({ id: Id, version: Version })
@@ -115,7 +176,8 @@ export const saveMapping = endpoint({
   method: 'POST',
   path: '/api/evaluation/transitions/:transitionId/mapping',
   who: REPRESENTATIVES,
-  summary: 'Replaces the mapping; refused unless every indicator of both editions is accounted for',
+  summary:
+    'Confirms the mapping, as it is or corrected; refused unless every indicator of both editions is accounted for',
   params: About,
   body: z.strictObject({ version: Version, pairs: Mapping }),
   answer: Saved,
@@ -164,6 +226,38 @@ export const planItem = endpoint({
     note: z.string().trim().max(500),
   }),
   answer: z.object({ leafId: LeafId, version: Version }),
+})
+
+export const carryExclusions = endpoint({
+  name: 'evaluation.carryExclusions',
+  method: 'POST',
+  path: '/api/evaluation/transitions/:transitionId/exclusions',
+  who: REPRESENTATIVES,
+  summary:
+    'Takes exclusions of indicators with exactly one heir over under the new edition, with their justification, as those of whoever takes them over',
+  params: About,
+  body: z.strictObject({ adjustmentIds: z.array(Id).min(1).max(200) }),
+  answer: z.object({ carried: z.int() }),
+})
+
+export const listTransitions = endpoint({
+  name: 'evaluation.listTransitions',
+  method: 'GET',
+  path: '/api/evaluation/transitions',
+  who: VIEWERS,
+  summary: 'Ended transitions, last ended first',
+  query: PageQuery,
+  answer: pageOf(EndedRow),
+})
+
+export const readEndedTransition = endpoint({
+  name: 'evaluation.readEndedTransition',
+  method: 'GET',
+  path: '/api/evaluation/transitions/:transitionId',
+  who: VIEWERS,
+  summary: 'An ended transition as it stood when it was ended: mapping, plan and result',
+  params: About,
+  answer: EndedDetail,
 })
 
 export const endTransition = endpoint({

@@ -3,9 +3,9 @@ import type { Adjustment } from '../adjustment/contract.ts'
 import type { AssessmentLeaf } from '../assessment/contract/leaf.ts'
 import { scoreRound } from '../assessment/rules/round.ts'
 import type { Leaf, Scheme } from '../scheme/contract.ts'
-import { listLeaves } from '../scheme/rules/tree.ts'
+import { leafWords, listLeaves } from '../scheme/rules/tree.ts'
 import type { AssessmentScore } from '../score/contract.ts'
-import type { Fate, Pair } from './contract.ts'
+import type { CarriedExclusion, EndedDetail, EndedRow, Fate, Pair, Transition } from './contract.ts'
 
 /** Wording that is at least this much alike is the same subject, told differently. */
 const ALIKE = 0.5
@@ -24,7 +24,7 @@ export function proposeMapping(before: Scheme, after: Scheme): Pair[] {
   }
   for (const leaf of old) {
     const same = [...free.values()].filter(
-      (one) => wordsOf(one) === wordsOf(leaf) && one.mode.value === leaf.mode.value,
+      (one) => leafWords(one) === leafWords(leaf) && one.mode.value === leaf.mode.value,
     )
     const into = same.find((one) => one.id === leaf.id) ?? same[0]
     if (into) take(leaf, 'kept', into)
@@ -41,11 +41,9 @@ export function proposeMapping(before: Scheme, after: Scheme): Pair[] {
   return old.map((leaf) => found.get(leaf.id) ?? { oldLeafId: leaf.id, fate: 'dropped', newLeafIds: [] })
 }
 
-const wordsOf = (leaf: Leaf) => `${leaf.name.zh}\n${leaf.asks.zh}`
-
 /** How much two wordings share, 0 to 1: twice the common pairs of characters over all pairs (Dice). */
 function likeness(a: Leaf, b: Leaf): number {
-  const [one, other] = [pairsOf(wordsOf(a)), pairsOf(wordsOf(b))]
+  const [one, other] = [pairsOf(leafWords(a)), pairsOf(leafWords(b))]
   const common = [...one].filter((pair) => other.has(pair)).length
   return one.size + other.size === 0 ? 0 : (2 * common) / (one.size + other.size)
 }
@@ -117,6 +115,51 @@ export function keptIds(pairs: readonly Pair[]): Map<string, string> {
   )
 }
 
+/** Old number with its only heir, of what is kept or changed, where the heir has no other ancestor. */
+export function heirs(pairs: readonly Pair[]): Map<string, { leafId: string; fate: 'kept' | 'changed' }> {
+  const claims = Map.groupBy(
+    pairs.flatMap(({ newLeafIds }) => newLeafIds),
+    (id) => id,
+  )
+  return new Map(
+    pairs.flatMap(({ oldLeafId, fate, newLeafIds: [leafId, ...more] }) =>
+      leafId !== undefined && more.length === 0 && fate !== 'dropped' && claims.get(leafId)!.length === 1
+        ? [[oldLeafId, { leafId, fate }] as const]
+        : [],
+    ),
+  )
+}
+
+type Excluding = Pick<Adjustment, 'id' | 'kind' | 'leafId' | 'reason' | 'addedByName' | 'addedAt' | 'withdrawnAt'>
+
+/** Exclusions in force under the former edition whose indicator has one heir that is not excluded under the new one. */
+export function exclusionsToCarry(
+  pairs: readonly Pair[],
+  before: readonly Excluding[],
+  after: readonly Excluding[],
+): CarriedExclusion[] {
+  const heirOf = heirs(pairs)
+  const inForce = (list: readonly Excluding[]) =>
+    list.filter((one) => one.kind === 'exclusion' && one.withdrawnAt === null)
+  const excluded = new Set(inForce(after).map(({ leafId }) => leafId))
+  return inForce(before).flatMap(({ id: adjustmentId, leafId, reason, addedByName: byName, addedAt: at }) => {
+    const heir = heirOf.get(leafId!)
+    if (!heir || excluded.has(heir.leafId)) return []
+    return [{ adjustmentId, oldLeafId: leafId!, ...heir, reason, byName, at }]
+  })
+}
+
+/** In short, how one stood when it was ended. */
+export function endedRow({ transition, endedAt, endedByName, reason }: EndedDetail): EndedRow {
+  const { id, from, to, startedAt, startedByName, pairs, newLeafIds, switchOn, round } = transition
+  const countOf = (fate: Fate) => pairs.filter((pair) => pair.fate === fate).length
+  return {
+    ...{ id, from, to, startedAt, startedByName, endedAt, endedByName, reason, switchOn },
+    ...{ keptCount: countOf('kept'), changedCount: countOf('changed'), droppedCount: countOf('dropped') },
+    ...{ newCount: newLeafIds.length, score: round?.score ?? null },
+  }
+}
+
 type Found = Pick<AssessmentLeaf, 'leafId' | 'kind' | 'conforms' | 'reason' | 'items' | 'accepted'>
 
 /** Findings under the numbers of the new edition; of what is not kept nothing remains. */
@@ -142,4 +185,21 @@ export function scoreCarried(
     return leafId === undefined ? [] : [{ ...one, leafId }]
   })
   return scoreRound(after, carryOver(pairs, round.leaves), adjustments)
+}
+
+export type NextStep = 'mapping' | 'seal' | 'round' | 'carry' | 'exclusions' | 'items' | 'close' | 'switch' | 'end'
+
+type Standing = Pick<Transition, 'mappedAt' | 'to' | 'round' | 'carries' | 'exclusions' | 'items' | 'switchOn'>
+
+/** What a person does next. Nothing forces the order but what each step needs. */
+export function nextStep({ mappedAt, to, round, carries, exclusions, items, switchOn }: Standing): NextStep {
+  if (mappedAt === null) return 'mapping'
+  if (!to.isSealed) return 'seal'
+  if (exclusions.length > 0) return 'exclusions'
+  if (round === null || round.state === 'abandoned') return 'round'
+  if (round.state === 'open') {
+    if (carries.length > 0) return 'carry'
+    return items.every(({ isDone }) => isDone) && round.missingCount === 0 ? 'close' : 'items'
+  }
+  return switchOn === null ? 'switch' : 'end'
 }

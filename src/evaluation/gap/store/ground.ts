@@ -22,7 +22,7 @@ export async function loadBasis(tx: Tx): Promise<GapBasis | undefined> {
     computedAt: row.computedAt,
     scheme: edition.scheme,
     leaves: Object.values(row.leaves as unknown as Record<string, LeafScore>),
-    added: assessmentParts(edition.scheme, await loadAdjustments(tx, null, edition.scheme.id)),
+    added: assessmentParts(edition.scheme, await loadAdjustments(tx, null, edition.scheme)),
   }
 }
 

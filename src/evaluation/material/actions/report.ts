@@ -47,5 +47,5 @@ async function loadScores(tx: Tx, assessmentId: string | undefined): Promise<Dec
   const leaves = await store.loadScoredLeaves(tx)
   const edition = board && (await loadEdition(tx, board.edition.id))
   if (!board || !leaves || !edition) return accept(null)
-  return accept(scoresOfBoard(board, edition.scheme, leaves, await loadAdjustments(tx, null, edition.scheme.id)))
+  return accept(scoresOfBoard(board, edition.scheme, leaves, await loadAdjustments(tx, null, edition.scheme)))
 }

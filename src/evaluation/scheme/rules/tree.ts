@@ -1,7 +1,12 @@
 import type { FindingRule, Leaf, Provenance, Scheme } from '../contract.ts'
 
-export function listLeaves(scheme: Scheme): Leaf[] {
+export function listLeaves(scheme: Pick<Scheme, 'groups'>): Leaf[] {
   return scheme.groups.flatMap((group) => group.indicators.flatMap((indicator) => indicator.leaves))
+}
+
+/** What an item says, in one text: where it is the same in two editions, so is the item, whatever its number. */
+export function leafWords(leaf: Pick<Leaf, 'name' | 'asks'>): string {
+  return `${leaf.name.zh}\n${leaf.asks.zh}`
 }
 
 /** The measures that decide a leaf; those that only support it are not among them. */

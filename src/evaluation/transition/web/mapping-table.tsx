@@ -7,6 +7,8 @@ import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Card } from '#src/ui/card.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
+import { toast } from '#src/ui/toast.tsx'
+import { showAt } from '#src/ui/when.ts'
 import type { Leaf } from '../../scheme/contract.ts'
 import { useLocalText } from '../../web/words.ts'
 import { type Fate, type Pair, saveMapping, type Transition } from '../contract.ts'
@@ -15,13 +17,13 @@ export const FATE_TONES: Record<Fate | 'new', Tone> = { kept: 'good', changed: '
 const FATES: Fate[] = ['kept', 'changed', 'dropped']
 
 type Leaves = ReadonlyMap<string, Leaf>
-type MappingTableProps = { of: Transition; old: Leaves; fresh: Leaves }
+type MappingTableProps = { of: Transition; old: Leaves; fresh: Leaves; isRunning: boolean }
 
-/** Each indicator of the former edition and what becomes of it; corrected by the representative and saved in one go. */
-export function MappingTable({ of, old, fresh }: MappingTableProps) {
-  const { t } = useTranslation(['transition', 'common'])
+/** Each indicator of the former edition and what becomes of it; corrected and confirmed by the representative in one go. */
+export function MappingTable({ of, old, fresh, isRunning }: MappingTableProps) {
+  const { t, i18n } = useTranslation('transition')
   const local = useLocalText()
-  const canEdit = useMay()(saveMapping)
+  const canEdit = useMay()(saveMapping) && isRunning
   const [pairs, setPairs] = useState(of.pairs)
   const saving = useCommand(saveMapping)
   const isChanged = pairs !== of.pairs
@@ -30,19 +32,32 @@ export function MappingTable({ of, old, fresh }: MappingTableProps) {
     setPairs(pairs.map((pair) => (pair.oldLeafId === oldLeafId ? { ...pair, ...more } : pair)))
   const options = [...fresh.keys()].map((value) => ({ value, label: nameOf(fresh, value) }))
   const save = () =>
-    saving.run({ params: { transitionId: of.id }, body: { version: of.version, pairs } }).catch(() => {})
+    saving.run({ params: { transitionId: of.id }, body: { version: of.version, pairs } }).then(
+      () => toast(t('mappingConfirmed')),
+      () => {},
+    )
   return (
     <Card
       title={t('mapping')}
       aside={
-        isChanged && (
+        canEdit &&
+        (isChanged || of.mappedAt === null) && (
           <Button kind="primary" busy={saving.busy} onClick={() => void save()}>
-            {t('saveMapping')}
+            {t('confirmMapping')}
           </Button>
         )
       }
     >
       <p className="sp-soft">{t('mappingHint')}</p>
+      <p>
+        {of.mappedAt === null || isChanged ? (
+          <Pill tone="warn">{t(isChanged ? 'mappingChanged' : 'mappingProposed')}</Pill>
+        ) : (
+          <Pill tone="good" icon="check">
+            {t('mappedBy', { name: of.mappedByName, at: showAt(of.mappedAt, i18n.language) })}
+          </Pill>
+        )}
+      </p>
       <FailureNote error={saving.error} />
       <Table<Pair>
         size="small"

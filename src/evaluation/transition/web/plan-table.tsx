@@ -9,17 +9,20 @@ import { Button } from '#src/ui/button.tsx'
 import { Card } from '#src/ui/card.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Empty } from '#src/ui/states.tsx'
+import { showOn } from '#src/ui/when.ts'
 import { OwnerChoice } from '../../gap/web/choose-plan.tsx'
 import type { Leaf } from '../../scheme/contract.ts'
 import { showPoints, useLocalText } from '../../web/words.ts'
 import { planItem, type Transition, type TransitionItem } from '../contract.ts'
 import { FATE_TONES } from './mapping-table.tsx'
 
+type PlanTableProps = { of: Transition; leaves: ReadonlyMap<string, Leaf>; isRunning: boolean }
+
 /** New and changed indicators, who looks after each and until when; done shows by itself once the new round has a finding. */
-export function PlanTable({ of, leaves }: { of: Transition; leaves: ReadonlyMap<string, Leaf> }) {
-  const { t } = useTranslation('transition')
+export function PlanTable({ of, leaves, isRunning }: PlanTableProps) {
+  const { t, i18n } = useTranslation('transition')
   const local = useLocalText()
-  const canPlan = useMay()(planItem)
+  const canPlan = useMay()(planItem) && isRunning
   const [planned, setPlanned] = useState<TransitionItem | null>(null)
   const done = of.items.filter((item) => item.isDone).length
   return (
@@ -46,7 +49,7 @@ export function PlanTable({ of, leaves }: { of: Transition; leaves: ReadonlyMap<
             },
             { title: t('points'), render: (_, { leafId }) => showPoints(leaves.get(leafId)?.points.hundredths ?? 0) },
             { title: t('owner'), render: (_, { ownerName }) => ownerName || '—' },
-            { title: t('due'), render: (_, { dueOn }) => dueOn ?? '—' },
+            { title: t('due'), render: (_, { dueOn }) => (dueOn ? showOn(dueOn, i18n.language) : '—') },
             {
               title: t('state.title'),
               render: (_, { isDone, isOverdue }) => (
@@ -60,7 +63,11 @@ export function PlanTable({ of, leaves }: { of: Transition; leaves: ReadonlyMap<
                   {
                     title: t('doing'),
                     render: (_: unknown, item: TransitionItem) => (
-                      <Button kind="quiet" onClick={() => setPlanned(item)}>
+                      <Button
+                        kind="quiet"
+                        aria-label={`${t('planItem')} ${item.leafId}`}
+                        onClick={() => setPlanned(item)}
+                      >
                         {t('planItem')}
                       </Button>
                     ),

@@ -1,11 +1,12 @@
 import { Form, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { useMay } from '#src/client/use-may.ts'
 import { FormDrawer } from '#src/company/web/form-drawer.tsx'
 import { newId } from '#src/shared/id.ts'
-import { Button } from '#src/ui/button.tsx'
+import { Button, buttonClass } from '#src/ui/button.tsx'
 import { Empty, Skeleton } from '#src/ui/states.tsx'
 import { type EditionRow, listEditions } from '../../edition/contract.ts'
 import { useLocalText } from '../../web/words.ts'
@@ -27,10 +28,14 @@ export function StartTransition() {
         title={t('none')}
         detail={t(rows.length > 1 ? 'noneHint' : 'oneEdition')}
         action={
-          canStart && (
+          canStart ? (
             <Button kind="primary" onClick={() => setStarting(true)}>
               {t('start')}
             </Button>
+          ) : rows.length > 1 ? undefined : (
+            <Link className={buttonClass({})} href="/scheme">
+              {t('toScheme')}
+            </Link>
           )
         }
       />

@@ -29,24 +29,29 @@ export function TransitionActions({ of }: { of: contract.Transition }) {
       (failure: unknown) => toast(failureWords(failure).title, { bad: true }),
     )
   const isRepresentative = may(contract.endTransition)
+  const { round } = of
+  const canOpen = of.to.isSealed && (round === null || round.state === 'abandoned')
+  const canCarry = of.to.isSealed && of.mappedAt !== null && round?.state === 'open' && of.carries.length > 0
   return (
     <RowOf>
-      {of.assessmentId && (
-        <Link className={buttonClass({})} href={`/assessments/${of.assessmentId}`}>
+      {round && (
+        <Link className={buttonClass({})} href={`/assessments/${round.assessmentId}`}>
           {t('toRound')}
         </Link>
       )}
-      {isRepresentative && of.to.isSealed && !of.isRoundOpen && (
+      {isRepresentative && canOpen && (
         <Button kind="primary" onClick={() => setOpen('round')}>
           {t('openRound')}
         </Button>
       )}
-      {isRepresentative && of.isRoundOpen && of.carries.length > 0 && (
+      {isRepresentative && canCarry && (
         <Button kind="primary" busy={carrying.busy} onClick={() => void carry()}>
           {t('carry', { count: of.carries.length })}
         </Button>
       )}
-      {isRepresentative && of.to.isSealed && <Button onClick={() => setOpen('use')}>{t('switch')}</Button>}
+      {isRepresentative && of.to.isSealed && !of.isSwitched && (
+        <Button onClick={() => setOpen('use')}>{t('switch')}</Button>
+      )}
       {isRepresentative && (
         <Button kind="quiet" onClick={() => setOpen('end')}>
           {t('end')}

@@ -555,11 +555,6 @@ export interface ConflictOfInterest {
 }
 
 export interface Contract {
-  answer: string | null;
-  answeredBy: Generated<string>;
-  answeredOn: string | null;
-  answerParcelId: string | null;
-  answerReason: Generated<string>;
   applicationId: string;
   cancelledAt: string | null;
   cancelledReason: Generated<string>;
@@ -1465,39 +1460,16 @@ export interface Rating {
 export interface ReceivedCertificate {
   bodyName: string;
   bodyOrgId: string;
-  bundleUrl: Generated<string>;
-  credential: Json;
-  due: Json;
   edition: number;
   fileSha256: string;
   id: string;
-  keys: Json;
-  letterId: string;
-  madeAt: string;
   number: string;
   orgId: string;
   parcelId: string;
   problems: Json;
   receivedAt: string;
-  registerUrl: Generated<string>;
   rootFingerprint: Generated<string>;
   says: Json | null;
-}
-
-export interface ReceivedNotice {
-  bodyOrgId: string;
-  deadline: string | null;
-  due: Json;
-  effectiveOn: string;
-  id: string;
-  kind: string;
-  madeAt: string;
-  number: string;
-  orgId: string;
-  parcelId: string;
-  publicReason: Generated<string>;
-  receivedAt: string;
-  untilOn: string | null;
 }
 
 export interface ReportReview {
@@ -1567,11 +1539,8 @@ export interface SamplingReceipt {
   orgId: string;
   plan: Json;
   planSha256: string;
-  publishedAt: string | null;
   receipt: Json | null;
   receivedAt: string;
-  sample: Json | null;
-  sampleParcelId: string | null;
 }
 
 export interface SchemeChoice {
@@ -1774,23 +1743,6 @@ export interface SuspicionAnswer {
   words: string;
 }
 
-export interface TeamObjection {
-  answer: string | null;
-  answeredAt: string | null;
-  answeredByName: Generated<string>;
-  answerReason: Generated<string>;
-  auditId: string;
-  id: string;
-  letterId: string;
-  madeByName: Generated<string>;
-  memberName: string;
-  orgId: string;
-  parcelId: string;
-  reason: string;
-  receivedAt: string;
-  version: Generated<number>;
-}
-
 export interface TrackingLink {
   expiresAt: string;
   id: string;
@@ -1812,6 +1764,8 @@ export interface Transition {
   madeAt: string;
   madeBy: string;
   madeByName: Generated<string>;
+  mappedAt: string | null;
+  mappedByName: Generated<string>;
   mapping: Json;
   orgId: string;
   toEditionId: string;
@@ -2008,7 +1962,6 @@ export interface DB {
   qualificationKind: QualificationKind;
   rating: Rating;
   receivedCertificate: ReceivedCertificate;
-  receivedNotice: ReceivedNotice;
   reportReview: ReportReview;
   requestEvent: RequestEvent;
   samplingAddition: SamplingAddition;
@@ -2029,7 +1982,6 @@ export interface DB {
   surveillanceLook: SurveillanceLook;
   suspicion: Suspicion;
   suspicionAnswer: SuspicionAnswer;
-  teamObjection: TeamObjection;
   trackingLink: TrackingLink;
   transition: Transition;
   transitionItem: TransitionItem;
