@@ -1,7 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useScreens } from '#src/app/shell/routed-screens.tsx'
-import { mayEnter, navigationFor } from '#src/app/shell/screens.ts'
+import { mayEnter, navigationFor, type OrganisationKind } from '#src/app/shell/screens.ts'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useMe } from '#src/client/session.ts'
 import type { Role } from '#src/shared/endpoint.ts'
@@ -11,6 +11,8 @@ import { Empty, Skeleton } from '#src/ui/states.tsx'
 
 const ServiceTiles = lazy(() => import('./service-tiles.tsx'))
 const StarTiles = lazy(() => import('./star-tiles.tsx'))
+const RoadTiles = lazy(() => import('./road-tiles.tsx'))
+const BodyTiles = lazy(() => import('./body-tiles.tsx'))
 const AccountTiles = lazy(() => import('./account-tiles.tsx'))
 
 const AT_SERVICE: readonly Role[] = [
@@ -23,6 +25,23 @@ const AT_SERVICE: readonly Role[] = [
 ]
 const AT_STAR: readonly Role[] = ['service_manager', 'management_representative', 'general_manager', 'auditor']
 const AT_ACCOUNT: readonly Role[] = ['administrator']
+// Equal to the posts of the tiles behind it, which load later.
+const AT_BODY: readonly Role[] = ['certification_officer', 'certification_decider', 'auditor', 'general_manager']
+
+type Part = {
+  key: string
+  of?: OrganisationKind
+  who: readonly Role[]
+  Show: ComponentType<{ roles: readonly Role[] }>
+}
+
+const PARTS: readonly Part[] = [
+  { key: 'body', of: 'certification_body', who: AT_BODY, Show: BodyTiles },
+  { key: 'service', of: 'company', who: AT_SERVICE, Show: ServiceTiles },
+  { key: 'star', of: 'company', who: AT_STAR, Show: StarTiles },
+  { key: 'road', of: 'company', who: AT_STAR, Show: RoadTiles },
+  { key: 'account', who: AT_ACCOUNT, Show: AccountTiles },
+]
 
 /** The first page of the desk: what waits for this person's posts, each figure leading to what stands behind it. */
 export default function Home() {
@@ -30,17 +49,17 @@ export default function Home() {
   const { me } = useMe()
   useTitle(t('title'))
   if (!me) return null
-  const { roles } = me
-  const [service, star, account] = [AT_SERVICE, AT_STAR, AT_ACCOUNT].map((who) => mayEnter(who, roles))
+  const { roles, org } = me
+  const shown = PARTS.filter((part) => (part.of ?? org.kind) === org.kind && mayEnter(part.who, roles))
   return (
     <Stack>
       <h1>{t('hello', { name: me.person.name })}</h1>
       <Suspense fallback={<Skeleton lines={4} />}>
-        {service && <ServiceTiles roles={roles} />}
-        {star && <StarTiles roles={roles} />}
-        {account && <AccountTiles />}
+        {shown.map(({ key, Show }) => (
+          <Show key={key} roles={roles} />
+        ))}
       </Suspense>
-      {!service && !star && !account && <Entries roles={roles} />}
+      {shown.length === 0 && <Entries roles={roles} />}
     </Stack>
   )
 }

@@ -2,11 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { mayEnter } from '#src/app/shell/screens.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { type Board, readBoard } from '#src/evaluation/board/contract.ts'
+import { READERS as PROGRESS_READERS } from '#src/evaluation/certification-progress/access.ts'
 import { AUDITORS } from '#src/evaluation/evidence/access.ts'
 import { showLedger } from '#src/evaluation/evidence/contract.ts'
 import { showPoints, showScore, showShare, useLocalText } from '#src/evaluation/web/words.ts'
 import type { Role } from '#src/shared/endpoint.ts'
 import { showAt } from '#src/ui/when.ts'
+import { CertificateTile } from './certificate-tile.tsx'
 import { Tile, Tiles } from './tile.tsx'
 
 /** How the company stands, and whether what it rests on can be proven. */
@@ -17,6 +19,7 @@ export default function StarTiles({ roles }: { roles: readonly Role[] }) {
       <Score />
       <Missing />
       <Scheme />
+      {mayEnter(PROGRESS_READERS, roles) && <CertificateTile />}
       {mayEnter(AUDITORS, roles) && <Ledger />}
     </Tiles>
   )
