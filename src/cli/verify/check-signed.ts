@@ -1,7 +1,9 @@
 import { createHash, type X509Certificate } from 'node:crypto'
+import { PAPER_LABELS, PAPER_MEMBERS, wordsOfPaper } from '#src/certification/certificate/rules/paper-words.ts'
 import { changedRuns } from '#src/certification/certificate/rules/pieces.ts'
 import { attachedCredential } from '#src/server/credential/attached.ts'
 import { checkCredential } from '#src/server/credential/check.ts'
+import { wordsNotOnPaper } from '#src/server/credential/paper-words.ts'
 import { heldAt, readStatedKeys, type StatedKey } from '#src/server/credential/stated-key.ts'
 import type { Words } from '#src/server/pack/report.ts'
 import { checkPdf } from '#src/server/signature/check-pdf.ts'
@@ -60,6 +62,7 @@ export async function checkPaper(material: Material, known: Known): Promise<{ to
     if (report.ok) problems.push(...stamped.problems)
     problems.push(...datesProblem(known, 'document', plain(signer.fingerprint256), provenAt(report.signer)))
   }
+  if (report.ok && attached) problems.push(...(await wordsProblem(bytes, attached.json!)))
   const issued = provenEdition(known, attached?.json ?? null)
   if (issued && issued.fileSha256 !== sha256) {
     const runs = changedRuns(bytes, (issued.pieces as string[] | undefined) ?? [], Number(issued.pieceBytes ?? 1))
@@ -73,6 +76,19 @@ export async function checkPaper(material: Material, known: Known): Promise<{ to
       })
   }
   return { told: { name, kind: 'paper', ok: problems.length === 0, problems, facts, trust }, attached }
+}
+
+/** That the paper shows what the credential inside it says: each has a signature of its own. */
+async function wordsProblem(bytes: Buffer, credential: Json): Promise<Problem[]> {
+  const subject = (credential.credentialSubject ?? {}) as Json
+  const missing = (await wordsNotOnPaper(bytes, wordsOfPaper(subject), PAPER_LABELS)) ?? []
+  return missing.map((member) => ({
+    place: { member },
+    words: {
+      zh: `证书上没有写着凭证所说的${PAPER_MEMBERS[member]!.zh}：${String(subject[member])}`,
+      en: `the paper does not show the ${PAPER_MEMBERS[member]!.en} of its credential: ${String(subject[member])}`,
+    },
+  }))
 }
 
 /** Proof, issuer's certificate and dates of a credential, a status list or the list of keys. */

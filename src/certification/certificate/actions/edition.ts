@@ -6,7 +6,7 @@ import type { FileStore } from '#src/server/files/store.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
-import { accept, type Decision } from '#src/shared/decision.ts'
+import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { addDays, instantOf } from '#src/shared/instant.ts'
 import { bodyDay } from '../../body-rules/actions.ts'
 import {
@@ -18,6 +18,7 @@ import {
 } from '../../signing-key/actions.ts'
 import type { CertificateText } from '../contract/text.ts'
 import { CERTIFICATE_CONTEXT, CERTIFICATE_TYPE, certificateSubject, indexesFor, placeOf } from '../rules/credential.ts'
+import { PAPER_LABELS, PAPER_MEMBERS, wordsOfPaper } from '../rules/paper-words.ts'
 import { PIECE_BYTES, pieceHashes } from '../rules/pieces.ts'
 import { publicFileUrl, registerUrlOf, statusListUrl } from '../rules/register-url.ts'
 import { insertEdition } from '../store/certificate.ts'
@@ -118,7 +119,21 @@ async function makePaper(
   const { slug } = (await openCredentialKey(tx, { sealer, publicUrl }))!
   const { key, rootPem } = (await openDocumentKey(tx, sealer))!
   const unsigned = await setPaper({ text, credential, publicUrl, slug, madeOn: await bodyDay(tx) })
+  const shown = await refuseUnshown(unsigned, credential)
+  if (!shown.ok) return shown
   const { signPdf } = await import('#src/server/signature/sign-pdf.ts')
   const reason = `颁发认证证书 Certificate issued: ${text.number}`
   return signPdf(unsigned, { key, rootPem, signedAt: tx.at, reason, timeStampUrl })
+}
+
+/** A paper that does not show what its credential says, for want of a character in its typeface, would fail whoever verifies it. */
+async function refuseUnshown(unsigned: Uint8Array, credential: Record<string, unknown>): Promise<Decision<null>> {
+  const { wordsNotOnPaper } = await import('#src/server/credential/paper-words.ts')
+  const words = wordsOfPaper(credential.credentialSubject as Record<string, unknown>)
+  const missing = (await wordsNotOnPaper(unsigned, words, PAPER_LABELS)) ?? Object.keys(words)
+  if (missing.length === 0) return accept(null)
+  return refuse('invalid', 'paper_words_missing', {
+    whatZh: missing.map((member) => PAPER_MEMBERS[member]!.zh).join('、'),
+    whatEn: missing.map((member) => PAPER_MEMBERS[member]!.en).join(', '),
+  })
 }
