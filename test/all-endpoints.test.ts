@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { STARTING_PROMISES } from '#src/company/promise/rules.ts'
 import { createPortalRequest } from '#src/service/request/contract/make.ts'
 import { newId } from '#src/shared/id.ts'
-import { arrangeCompany, DEDUCTION, EVIDENCE, GAP_ACTION } from './company-records.ts'
+import { arrangeCompany, DEDUCTION, DRAWING, EVIDENCE, GAP_ACTION } from './company-records.ts'
 import { exampleOf } from './example.ts'
 import { lanjing, zhou } from './people.ts'
 import { isOfBody, walkEndpoints } from './walk.ts'
@@ -67,6 +67,10 @@ describe('every endpoint that a company has', () => {
           },
         },
         'evaluation.judgeLeaf': { body: { version: 0, judgement: { kind: 'missing', reason: '' } } },
+        'evaluation.drawLeafSample': { body: { id: newId(), ...DRAWING, version: 1, size: 1, reason: '再抽' } },
+        'evaluation.readPopulation': { query: { of: DRAWING.of } },
+        'evaluation.findRecords': { query: { of: DRAWING.of } },
+        'evaluation.assignDeduction': { body: { version: 1, ownerId: zhou.personId, dueOn: '2099-12-31' } },
         'evaluation.addEvidence': { body: { id: newId(), ...EVIDENCE } },
         'evaluation.addAdjustment': { body: { id: newId(), ...DEDUCTION } },
         'evaluation.addRoundAdjustment': { body: { id: newId(), ...DEDUCTION } },
@@ -79,6 +83,7 @@ describe('every endpoint that a company has', () => {
           body: { version: 1, pairs: [{ oldLeafId: '5.1.1.1', fate: 'kept', newLeafIds: ['5.1.1.1'] }] },
         },
         'evaluation.carryFindings': { body: { leafIds: ['5.1.1.1'] } },
+        'evaluation.readEndedTransition': { params: { transitionId: ids.endedTransitionId! } },
         'evaluation.importSchemeWorkbook': { body: { id: newId(), name: 'scheme.xlsx', base64: 'AAAA' } },
         'evaluation.editScheme': {
           body: {
@@ -95,6 +100,7 @@ describe('every endpoint that a company has', () => {
         'account.revokeSession',
         'account.revokeOtherSessions',
         'account.changePassword',
+        'evaluation.checkSchemeFile',
         // A command, but one that makes the pack first, and there is none before the application is declared.
         'evaluation.sendApplication',
       ],

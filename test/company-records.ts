@@ -9,8 +9,9 @@ import { addEvidence } from '#src/evaluation/assessment/contract/leaf.ts'
 import { openAssessment } from '#src/evaluation/assessment/contract/round.ts'
 import { drawLeafSample, readPopulation } from '#src/evaluation/assessment/contract/sample.ts'
 import { saveFound } from '#src/evaluation/authenticity/store/suspicions.ts'
+import { listReceivedCertificates } from '#src/evaluation/certification-progress/contract/progress.ts'
 import { listCorrections } from '#src/evaluation/correction/contract.ts'
-import { importScheme, listEditions } from '#src/evaluation/edition/contract.ts'
+import { chooseEdition, importScheme, listEditions, readEdition, sealScheme } from '#src/evaluation/edition/contract.ts'
 import { listCheckpoints } from '#src/evaluation/evidence/contract.ts'
 import { assumeLeaf, saveAction } from '#src/evaluation/gap/contract/action.ts'
 import { choosePlan, readPlan } from '#src/evaluation/gap/contract/plan.ts'
@@ -18,7 +19,7 @@ import { findPlans } from '#src/evaluation/gap/contract/search.ts'
 import { addMaterial } from '#src/evaluation/material/contract/checklist.ts'
 import { readScheme } from '#src/evaluation/scheme/read-scheme.ts'
 import { writeScheme } from '#src/evaluation/scheme/write-scheme.ts'
-import { startTransition } from '#src/evaluation/transition/contract.ts'
+import { endTransition, startTransition } from '#src/evaluation/transition/contract.ts'
 import { uploadFile } from '#src/server/files/contract.ts'
 import { queueMessage } from '#src/server/messages/queue.ts'
 import { uploadImport } from '#src/service/import/contract/run.ts'
@@ -27,6 +28,7 @@ import { accept } from '#src/shared/decision.ts'
 import type { Endpoint } from '#src/shared/endpoint.ts'
 import { newId } from '#src/shared/id.ts'
 import { prepareAudit } from './audit-on-site.ts'
+import { certified } from './certification/certified.ts'
 import { beacon, han, lanjing, li, sun, type TestPerson, tao, zheng, zhou } from './people.ts'
 import type { Called, CallInput } from './platform.ts'
 import { png, upload } from './upload.ts'
@@ -179,20 +181,30 @@ async function arrangeEvaluation(did: Did): Promise<Ids> {
   return {
     ...{ editionId, adjustmentId, assessmentId, evidenceId, planId, itemId: item!.id, actionId, assumptionId },
     sampleId,
-    transitionId: await arrangeTransition(did, editionId),
+    ...(await arrangeTransition(did, editionId)),
   }
 }
 
-/** A new edition of the standard in draft, and the transition to it begun. */
-async function arrangeTransition(did: Did, fromEditionId: string): Promise<string> {
-  const [toEditionId, transitionId] = [newId(), newId()]
-  const text = writeScheme({ ...(await readScheme('gbt27922-2011')), id: 'new-standard' })
-  await did(zhou, importScheme, { body: { id: toEditionId, text } })
+/** Another standard, sealed for a later day; a transition to it that was given up, and one to a draft that is under way. */
+async function arrangeTransition(did: Did, fromEditionId: string): Promise<Ids> {
+  const [toEditionId, transitionId, endedTransitionId, choiceId] = [newId(), newId(), newId(), newId()]
+  const sealedId = newId()
+  const standard = await readScheme('gbt27922-2011')
+  await did(zhou, importScheme, { body: { id: sealedId, text: writeScheme({ ...standard, id: 'own-standard' }) } })
+  const { version, unconfirmedCount } = (await did(zhou, readEdition, { params: { editionId: sealedId } })).body
+  const seal = { version, acceptsUnconfirmed: unconfirmedCount }
+  await did(zhou, sealScheme, { params: { editionId: sealedId }, body: seal })
+  const choice = { id: choiceId, fromOn: '2099-12-31', reason: '采用企业标准' }
+  await did(zhou, chooseEdition, { params: { editionId: sealedId }, body: choice })
+  await did(zhou, startTransition, { body: { id: endedTransitionId, fromEditionId, toEditionId: sealedId } })
+  const ending = { params: { transitionId: endedTransitionId }, body: { version: 1, reason: '暂不换版' } }
+  await did(zhou, endTransition, ending)
+  await did(zhou, importScheme, { body: { id: toEditionId, text: writeScheme({ ...standard, id: 'new-standard' }) } })
   await did(zhou, startTransition, { body: { id: transitionId, fromEditionId, toEditionId } })
-  return transitionId
+  return { transitionId, endedTransitionId, choiceId }
 }
 
-/** beacon found something at lanjing and wrote; the letter came with a photo. */
+/** beacon found something at lanjing and wrote; the letter came with a photo. Later it sent a certificate. */
 async function arrangeFinding(test: WholePlatform, did: Did): Promise<Ids> {
   const photo = (await upload(test, han, uploadFile, png('found'))).body.sha256
   const auditId = await test.arrange(beacon, async (tx) => {
@@ -209,5 +221,15 @@ async function arrangeFinding(test: WholePlatform, did: Did): Promise<Ids> {
   await test.settle()
   const [parcel] = (await did(zhou, listParcels, { query: { direction: 'in' } })).body.rows
   const [correction] = (await did(zhou, listCorrections)).body.rows
-  return { parcelId: parcel!.id, correctionId: correction!.id, sha256: photo }
+  const clientId = await test.arrange(beacon, async (tx) => {
+    const rows = tx.sql.selectFrom('client').select('id').where('companyOrgId', '=', lanjing.orgId)
+    return accept((await rows.executeTakeFirstOrThrow()).id)
+  })
+  await certified(test, { clientId })
+  await test.settle()
+  const [certificate] = (await did(zhou, listReceivedCertificates)).body.rows
+  return {
+    ...{ parcelId: parcel!.id, correctionId: correction!.id, sha256: photo },
+    receivedCertificateId: certificate!.id,
+  }
 }

@@ -10,7 +10,7 @@ import { openAssessment } from './assessment/contract/round.ts'
 import { drawLeafSample } from './assessment/contract/sample.ts'
 import { scoreCompany } from './board/actions.ts'
 import { evaluationRoutes } from './door.ts'
-import { importScheme, listEditions } from './edition/contract.ts'
+import { chooseEdition, importScheme, listEditions, readEdition, sealScheme } from './edition/contract.ts'
 import { assumeLeaf, saveAction } from './gap/contract/action.ts'
 import { choosePlan, readPlan } from './gap/contract/plan.ts'
 import { findPlans } from './gap/contract/search.ts'
@@ -71,6 +71,13 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
   const [nextId, transitionId] = [newId(), newId()]
   const next = { ...(await readScheme('gbt27922-2011')), id: 'next-standard' }
   await test.as(zhou).call(importScheme, { body: { id: nextId, text: writeScheme(next) } })
+  const [ownId, choiceId] = [newId(), newId()]
+  await test.as(zhou).call(importScheme, { body: { id: ownId, text: writeScheme({ ...next, id: 'own-standard' }) } })
+  const { version, unconfirmedCount } = (await test.as(zhou).call(readEdition, { params: { editionId: ownId } })).body
+  const seal = { version, acceptsUnconfirmed: unconfirmedCount }
+  await test.as(zhou).call(sealScheme, { params: { editionId: ownId }, body: seal })
+  const use = { id: choiceId, fromOn: '2099-12-31', reason: '企业标准' }
+  await test.as(zhou).call(chooseEdition, { params: { editionId: ownId }, body: use })
   const transition = { fromEditionId: editionId, toEditionId: nextId }
   await test.as(zhou).call(startTransition, { body: { id: transitionId, ...transition } })
   const { pairs } = (await test.as(zhou).call(readTransition)).body.transition!
@@ -85,7 +92,7 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       assessmentId,
       evidenceId,
       sampleId,
-      ...{ transitionId, planId, actionId, assumptionId, itemId: items[0]!.id },
+      ...{ transitionId, choiceId, planId, actionId, assumptionId, itemId: items[0]!.id },
     },
     samples: {
       'evaluation.addAdjustment': { body: { ...deduction, id: newId() } },
@@ -123,6 +130,7 @@ it('every endpoint of the evaluation answers as its value says: to nobody, to ot
       'evaluation.assignGapItem': { body: { version: 1, ownerId: zhou.personId, dueOn: '2026-12-01' } },
       'evaluation.addEvidence': { body: { id: newId(), ...evidence } },
     },
+    notCommands: ['evaluation.checkSchemeFile'],
   })
   expect(wrong).toEqual([])
 })

@@ -16,6 +16,7 @@ import { EditionActions } from './edition-actions.tsx'
 import { NodeSheet } from './node-sheet.tsx'
 import { RulesCard } from './rules-card.tsx'
 import { SchemeTree } from './scheme-tree.tsx'
+import { UsesCard } from './uses-card.tsx'
 
 /** The standard as data: what it asks, what each figure is worth and where it comes from; changed until somebody seals it. */
 export default function SchemePage() {
@@ -35,6 +36,7 @@ export default function SchemePage() {
       {list.isPending && <Skeleton lines={10} />}
       {rows && rows.length === 0 && <Empty icon="clock" title={t('scheme.none')} detail={t('scheme.noneHint')} />}
       {rows && shown && <EditionShown key={shown.id} rows={rows} row={shown} onChoose={setChosen} />}
+      {list.data && list.data.choices.length > 0 && <UsesCard {...list.data} />}
     </Stack>
   )
 }
@@ -63,11 +65,7 @@ function EditionShown({ rows, row, onChoose }: EditionShownProps) {
       {edition.isPending && <Skeleton lines={10} />}
       {edition.data && (
         <>
-          <EditionHead
-            edition={edition.data}
-            hasDraft={rows.some((one) => one.seal === null && one.schemeId === row.schemeId)}
-            onChoose={onChoose}
-          />
+          <EditionHead edition={edition.data} rows={rows} onChoose={onChoose} />
           <EditionBody edition={edition.data} />
         </>
       )}
@@ -75,9 +73,9 @@ function EditionShown({ rows, row, onChoose }: EditionShownProps) {
   )
 }
 
-type HeadProps = { edition: EditionDetail; hasDraft: boolean; onChoose: (id: string) => void }
+type HeadProps = { edition: EditionDetail; rows: readonly EditionRow[]; onChoose: (id: string) => void }
 
-function EditionHead({ edition, hasDraft, onChoose }: HeadProps) {
+function EditionHead({ edition, rows, onChoose }: HeadProps) {
   const { t, i18n } = useTranslation('evaluation')
   const local = useLocalText()
   const { seal, unconfirmedCount } = edition
@@ -96,12 +94,13 @@ function EditionHead({ edition, hasDraft, onChoose }: HeadProps) {
             </Pill>
           </RowOf>
         </div>
-        <EditionActions edition={edition} hasDraft={hasDraft} onChoose={onChoose} />
+        <EditionActions edition={edition} rows={rows} onChoose={onChoose} />
       </div>
       {seal && (
         <p className="sp-soft">
           {t('scheme.sealedBy', { name: seal.byName, at: showAt(seal.at, i18n.language) })} · {t('scheme.hash')}{' '}
           <code>{seal.schemeHash.slice(0, 16)}…</code>
+          {edition.publisher && ` · ${t('scheme.publisher', { name: edition.publisher })}`}
         </p>
       )}
       <Notice

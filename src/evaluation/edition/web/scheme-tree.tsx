@@ -1,41 +1,89 @@
+import { Checkbox, Input, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Indicator, Leaf, Scheme } from '../../scheme/contract.ts'
+import { Empty } from '#src/ui/states.tsx'
+import type { Group, Indicator, JudgingMode, Leaf, Scheme } from '../../scheme/contract.ts'
+import { filterGroups, type TreeFilter } from '../../scheme/rules/filter.ts'
+import { listLeaves } from '../../scheme/rules/tree.ts'
 import { showPoints, useLocalText } from '../../web/words.ts'
 
 type SchemeTreeProps = { scheme: Scheme; chosen: string | null; onChoose: (nodeId: string) => void }
 
-/** Groups, indicators and items; a dot marks points that are not the standard's by any source. */
+const MODES = ['judged', 'sampled'] as const
+const EVERYTHING: TreeFilter = { words: '', mode: null, isOpen: false }
+
+/** Groups, indicators and items, all or those that are looked for; a dot marks points that are not the standard's by any source. */
 export function SchemeTree({ scheme, chosen, onChoose }: SchemeTreeProps) {
+  const { t } = useTranslation('evaluation')
+  const [filter, setFilter] = useState(EVERYTHING)
+  const groups = filterGroups(scheme, filter)
+  const change = (more: Partial<TreeFilter>) => setFilter({ ...filter, ...more })
+  return (
+    <>
+      <div className="sp-scheme-filter">
+        <Input
+          allowClear
+          aria-label={t('tree.search')}
+          placeholder={t('tree.search')}
+          maxLength={60}
+          value={filter.words}
+          onChange={(event) => change({ words: event.target.value })}
+        />
+        <Select<JudgingMode | ''>
+          aria-label={t('tree.mode')}
+          value={filter.mode ?? ''}
+          onChange={(mode) => change({ mode: mode || null })}
+          options={[
+            { value: '', label: t('tree.everyMode') },
+            ...MODES.map((value) => ({ value, label: t(`tree.${value}`) })),
+          ]}
+        />
+        <Checkbox checked={filter.isOpen} onChange={(event) => change({ isOpen: event.target.checked })}>
+          {t('tree.open')}
+        </Checkbox>
+      </div>
+      <p className="sp-soft" aria-live="polite">
+        {t('tree.shown', { shown: listLeaves({ groups }).length, all: listLeaves(scheme).length })}
+      </p>
+      {groups.length === 0 && <Empty icon="info" title={t('tree.none')} />}
+      <ul className="sp-scheme-tree">
+        {groups.map((group) => (
+          <li key={group.id}>
+            <TreeGroup group={group} chosen={chosen} onChoose={onChoose} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+type TreeGroupProps = Omit<SchemeTreeProps, 'scheme'> & { group: Group }
+
+function TreeGroup({ group, chosen, onChoose }: TreeGroupProps) {
   const local = useLocalText()
   return (
-    <ul className="sp-scheme-tree">
-      {scheme.groups.map((group) => (
-        <li key={group.id}>
-          <details open>
-            <summary>
-              <span className="sp-scheme-name">
-                {group.id} {local(group.name)}
-              </span>
-              <Points node={group} />
-            </summary>
+    <details open>
+      <summary>
+        <span className="sp-scheme-name">
+          {group.id} {local(group.name)}
+        </span>
+        <Points node={group} />
+      </summary>
+      <ul>
+        {group.indicators.map((indicator) => (
+          <li key={indicator.id}>
+            <TreeNode node={indicator} chosen={chosen} onChoose={onChoose} isStrong />
             <ul>
-              {group.indicators.map((indicator) => (
-                <li key={indicator.id}>
-                  <TreeNode node={indicator} chosen={chosen} onChoose={onChoose} isStrong />
-                  <ul>
-                    {indicator.leaves.map((leaf) => (
-                      <li key={leaf.id}>
-                        <TreeNode node={leaf} chosen={chosen} onChoose={onChoose} />
-                      </li>
-                    ))}
-                  </ul>
+              {indicator.leaves.map((leaf) => (
+                <li key={leaf.id}>
+                  <TreeNode node={leaf} chosen={chosen} onChoose={onChoose} />
                 </li>
               ))}
             </ul>
-          </details>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

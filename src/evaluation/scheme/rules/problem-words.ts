@@ -19,7 +19,6 @@ const WORDS: Record<string, readonly [zh: string, en: string]> = {
   id_outside_parent: ['编号应以 E 开头，实际为 F', 'The number must begin with E, it is F'],
   rule_does_not_fit_mode: ['判定规则 F 不适用于评分方式 E', 'The rule F does not go with the judging mode E'],
   measure_unknown: ['数据 F 未在“数据”表中列出', 'The measure F is not in the list of measures'],
-  total_not_100: ['总分应为 E 分，实际为 F 分', 'The total must be E points, it is F'],
   level_above_100: ['等级分数线不得超过 100 分，实际为 F 分', 'The limit of a level is at most 100 points, it is F'],
   levels_not_ascending: [
     '等级须由低到高排列：应高于上一级的 E 分，实际为 F 分',

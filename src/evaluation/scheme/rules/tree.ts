@@ -23,8 +23,8 @@ export function decidingMeasures(rule: FindingRule): string[] {
   }
 }
 
-/** Every figure, clause or mode that is still our default or only recalled, by the path it stands at. */
-export function listUnconfirmed(scheme: Scheme): { path: string; kind: 'default' | 'unsourced' }[] {
+/** Every figure, clause or mode of a scheme or one of its items that is still our default or only recalled, by the path it stands at. */
+export function listUnconfirmed(of: Scheme | Leaf): { path: string; kind: 'default' | 'unsourced' }[] {
   const found: { path: string; kind: 'default' | 'unsourced' }[] = []
   const walk = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return
@@ -36,6 +36,6 @@ export function listUnconfirmed(scheme: Scheme): { path: string; kind: 'default'
       walk(child, path === '' ? step : `${path}/${step}`)
     }
   }
-  walk(scheme, '')
+  walk(of, '')
   return found
 }
