@@ -79,7 +79,7 @@ export function Team({ auditId }: AuditTabProps) {
                 one.bookings.map((day) => `${day.fromOn} – ${day.toOn}`).join(', ') || t('team.notBooked'),
             },
             {
-              title: '',
+              title: <span className="sp-hidden-words">{t('team.change')}</span>,
               render: (_, one) =>
                 mayName &&
                 one.leftAt === null && (

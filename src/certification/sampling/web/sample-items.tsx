@@ -60,7 +60,7 @@ export function SampleItems({ auditId, items, isFromPack }: Props) {
           ...(isCase && isFromPack
             ? [
                 {
-                  title: '',
+                  title: <span className="sp-hidden-words">{t('sampling.original')}</span>,
                   render: (_: unknown, item: SampleItem) => (
                     <Button size="small" type="link" onClick={() => setOriginal(item)}>
                       {t('sampling.original')}

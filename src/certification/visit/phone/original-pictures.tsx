@@ -73,7 +73,8 @@ export function KeepPictures({ auditId }: { auditId: string }) {
   const [{ have, all, bytes, isKeeping, isPossible }, keep] = useKeepPictures(auditId)
   if (all === 0 || !isPossible) return null
   if (have === all) return <Notice tone="good" title={t('record.picturesKept', { count: all })} />
-  const size = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(bytes / 1_000_000)
+  const megabytes = Math.max(0.1, bytes / 1_000_000)
+  const size = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 }).format(megabytes)
   return (
     <Notice
       title={t('record.picturesAway', { have, all, size })}

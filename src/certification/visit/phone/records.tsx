@@ -66,7 +66,7 @@ function OneCase({ visit, one, onBack }: { visit: OpenVisit; one: SampledCase; o
       <h2>
         {one.number} <span className="sp-soft">{t('record.place', { at: at + 1, all: visit.cases.length })}</span>
       </h2>
-      <div className="sp-site-two">
+      <div className="sp-site-two sp-site-case">
         <Card title={t('record.original')}>
           <WholeCase auditId={visit.auditId} caseId={one.caseId} />
         </Card>

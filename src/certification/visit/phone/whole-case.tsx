@@ -1,13 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#src/client/refusal.ts'
-import { Content } from '#src/evaluation/evidence/web/content.tsx'
 import { Stack } from '#src/ui/card.tsx'
-import { Pill } from '#src/ui/pill.tsx'
 import { Notice, Skeleton } from '#src/ui/states.tsx'
-import { showAt } from '#src/ui/when.ts'
 import type { OriginalEntry } from '../contract/visit.ts'
 import { byRecord, isProven } from '../rules/originals.ts'
-import { OriginalPictures } from './original-pictures.tsx'
+import { Original } from './original.tsx'
 import { useOriginals } from './use-originals.ts'
 import './visit.css'
 
@@ -53,37 +50,8 @@ function OneRecord({ auditId, originals }: { auditId: string; originals: readonl
     <section className="sp-site-record">
       <h3>{i18n.exists(key, { ns: 'evidence' }) ? String(t(`evidence:${key}` as never)) : recordType}</h3>
       {originals.map((original) => (
-        <Original key={original.leafIndex} auditId={auditId} original={original} />
+        <Original key={original.leafIndex} auditId={auditId} original={original} ofRecord={originals} />
       ))}
-    </section>
-  )
-}
-
-function Original({ auditId, original }: { auditId: string; original: OriginalEntry }) {
-  const { t, i18n } = useTranslation(['visit', 'evidence'])
-  const key = `verb.${original.verb}`
-  const verb = i18n.exists(key, { ns: 'evidence' }) ? String(t(`evidence:${key}` as never)) : original.verb
-  const holds = isProven(original)
-  return (
-    <section className="sp-site-original">
-      <strong>
-        {verb} · {showAt(original.claimedAt, i18n.language, 'short')}
-      </strong>
-      <span>
-        <Pill tone={holds ? 'good' : 'bad'} icon={holds ? 'shield' : 'warn'}>
-          {t(holds ? 'visit:record.proven' : 'visit:record.unproven', { place: original.leafIndex + 1 })}
-        </Pill>
-      </span>
-      {original.content === null ? (
-        <span className="sp-soft">{t('visit:record.erased')}</span>
-      ) : (
-        <Content content={original.content} />
-      )}
-      <OriginalPictures auditId={auditId} files={original.files} />
-      <details>
-        <summary>{t('visit:record.hash')}</summary>
-        <span className="sp-site-hash">{original.leafHash}</span>
-      </details>
     </section>
   )
 }

@@ -12,7 +12,7 @@ import { compareScores, differencesByIndicator } from './compare.ts'
 import { type Around, canReplace, canWrite, checkEntry, filesOf, leafIdsOf, timeOfEntry } from './enter.ts'
 import { foresee } from './foresee.ts'
 import { canFinish, canOpen, canResume, hindrancesOf } from './open.ts'
-import { byRecord, isProven, picturesOf } from './originals.ts'
+import { answersOf, byRecord, factsOf, isProven, picturesOf } from './originals.ts'
 import { proofHolds } from './proof.ts'
 import { entriesOfLeaf, inForce, leftToDo, ofKind, samplesByLeaf } from './read.ts'
 import { followCases, MOST_OF_A_CASE } from './trail.ts'
@@ -526,5 +526,20 @@ describe('a whole case in the ledger', () => {
     ]
     expect(byRecord(originals).map((one) => one.map(({ leafIndex }) => leafIndex))).toEqual([[0, 2], [1], [3]])
     expect(picturesOf([{ caseId: CASE, originals, leftOut: 0 }])).toEqual([picture])
+  })
+
+  it('reads like a sheet: the fields that people ask for, and answers under their questions', () => {
+    expect(factsOf({ subject: '不制冷', id: CASE, stars: 4, note: '', wishedFrom: null })).toEqual([
+      { field: 'subject', value: '不制冷' },
+      { field: 'stars', value: '4' },
+    ])
+    expect([factsOf(null), factsOf('文字'), factsOf([1])]).toEqual([[], [], []])
+    const asked = { content: { checklist: [{ id: 'safe', text: '确认电源安全' }, '坏行'] } }
+    const answers = { safe: true, reading: 4, photo: null }
+    expect(answersOf([asked, { content: null }], { answers })).toEqual([
+      { question: '确认电源安全', answer: true },
+      { question: 'reading', answer: 4 },
+    ])
+    expect([answersOf([asked], {}), answersOf([], null)]).toEqual([[], []])
   })
 })
