@@ -1,6 +1,11 @@
 import { type LetterParts, parcelSweep } from '#src/account/door.ts'
 import { allHandlers } from '#src/all-handlers.ts'
-import { overdueNonconformitySweep, type PublishingParts, surveillanceSweep } from '#src/certification/door.ts'
+import {
+  holderTransitionSweep,
+  overdueNonconformitySweep,
+  type PublishingParts,
+  surveillanceSweep,
+} from '#src/certification/door.ts'
 import { authenticityJobs, evaluationSweeps, receiptSweep } from '#src/evaluation/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import type { Jobs } from '#src/server/jobs.ts'
@@ -41,7 +46,7 @@ function ledgerSweep(platform: Platform, sealer: Sealer): Sweep {
 
 /** What the body's rules do to certificates by themselves: letters and the register's address are needed for it. */
 export function certificateSweeps(platform: Platform, parts: PublishingParts): Sweep[] {
-  return [surveillanceSweep(platform, parts)]
+  return [surveillanceSweep(platform, parts), holderTransitionSweep(platform, parts)]
 }
 
 /** Deferred and scheduled work. */

@@ -32,6 +32,7 @@ const samples = {
   'certification.readDecisionCase': ofVisited,
   'certification.reviewReport': ofVisited,
   'certification.proposeDecision': ofVisited,
+  'certification.withdrawTransitionPlan': { params: { planId: ids.holderPlanId ?? '' } },
   'register.readStatusList': { params: { purpose: 'revocation' } },
   'certification.readWorkload': { query: { fromMonth: '2026-11' } },
 }

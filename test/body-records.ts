@@ -13,6 +13,12 @@ import {
   openDocumentReview,
   readDocumentReviews,
 } from '#src/certification/document-review/contract.ts'
+import {
+  announceTransition,
+  planHolder,
+  readTransitionChoices,
+  startTransition,
+} from '#src/certification/holder-transition/contract/endpoints.ts'
 import { raiseNonconformity, tellClient } from '#src/certification/nonconformity/contract.ts'
 import { submitReport, writeReport } from '#src/certification/report/contract.ts'
 import { makeSamplingPlan } from '#src/certification/sampling/contract.ts'
@@ -20,7 +26,11 @@ import { openVisit } from '#src/certification/visit/contract/visit.ts'
 import { draftVisitKit, listVisitKits } from '#src/certification/visit-kit/contract/endpoints.ts'
 import { addEvidence } from '#src/evaluation/assessment/contract/leaf.ts'
 import { addRoundAdjustment } from '#src/evaluation/assessment/contract/round.ts'
+import { installEdition } from '#src/evaluation/door.ts'
 import { MATERIALS } from '#src/evaluation/material/contract/dossier.ts'
+import { readScheme } from '#src/evaluation/scheme/read-scheme.ts'
+import { hashScheme } from '#src/evaluation/scheme/rules/seal.ts'
+import { listUnconfirmed } from '#src/evaluation/scheme/rules/tree.ts'
 import { uploadFile } from '#src/server/files/contract.ts'
 import { integrateHistory } from '#src/server/ledger/sequencer.ts'
 import { accept } from '#src/shared/decision.ts'
@@ -58,6 +68,7 @@ export async function arrangeBody(test: WholePlatform): Promise<{ ids: Ids; visi
   const ofAudit = await arrangeAudit(test, did, photo)
   const { auditId, proposalId } = await arrangeDecision(test, did, photo)
   const certificate = await certified(test)
+  const ofTransition = await arrangeTransition(test, did, certificate.id)
   const [auditor] = (await did(tao, listAuditors)).body.rows.filter((one) => one.personId === han.personId)
   const letter = { kind: 'notice', to: { orgId: null, name: '某公司' }, body: {}, files: namedAs(photo) }
   const { parcelId } = await test.arrange(beacon, (tx) => sendLetter(tx, test.parts, letter))
@@ -65,6 +76,7 @@ export async function arrangeBody(test: WholePlatform): Promise<{ ids: Ids; visi
   const ids = {
     ...ofAudit,
     ...(await arrangeDesk(did)),
+    ...ofTransition,
     ...{ personId: han.personId, competenceId: auditor!.competences[0]!.id },
     ...{ certificateId: certificate.id, decisionId: certificate.decisionId, number: certificate.number },
     ...{ parcelId, proposalId, sha256: photo, fileSha256: photo },
@@ -186,6 +198,27 @@ async function arrangeAudit(test: WholePlatform, did: Did, photo: string): Promi
     ...{ packId, clientId, auditId, planId, reviewId, itemId: round!.items[0]!.id, nonconformityId, linkId },
     ...{ assessmentId, adjustmentId, evidenceId, secret: link.body.secret! },
   }
+}
+
+/** A new edition of the standard is announced; the holder of a certificate moves to it by a special audit. */
+async function arrangeTransition(test: WholePlatform, did: Did, certificateId: string): Promise<Ids> {
+  for (const year of ['2011', '2027']) {
+    const scheme = { ...(await readScheme('gbt27922-2011')), id: `gbt27922-${year}`, standard: `GB/T 27922-${year}` }
+    const sealed = { schemeHash: hashScheme(scheme), unconfirmedCount: listUnconfirmed(scheme).length }
+    const seal = { byPersonId: jin.personId, byName: jin.name, at: '2026-11-01T00:00:00.000Z', ...sealed }
+    await test.arrange(beacon, (tx) => installEdition(tx, { scheme, seal, source: beacon.name }))
+  }
+  const { editions } = (await did(tao, readTransitionChoices)).body
+  const idOf = (schemeId: string) => editions.find((one) => one.schemeId === schemeId)!.editionId
+  const [transitionId, holderPlanId] = [newId(), newId()]
+  const between = { fromEditionId: idOf('gbt27922-2011'), toEditionId: idOf('gbt27922-2027') }
+  await did(tao, startTransition, {
+    body: { id: transitionId, ...between, startOn: '2027-01-01', basis: '国家标准公告 2026 年第 9 号' },
+  })
+  await did(jin, announceTransition, { params: { transitionId }, body: { version: 1 } })
+  const special = { id: holderPlanId, kind: 'special', reason: '随专项审核换版' }
+  await did(tao, planHolder, { params: { transitionId, certificateId }, body: special })
+  return { transitionId, holderPlanId, ...between }
 }
 
 /** An audit that was visited, reported, reviewed and put before the committee. */

@@ -17,6 +17,7 @@ const COMPOSED: Record<string, { codes: readonly string[]; params: string[] }> =
 const PASSED_ON = [
   // Why the system could not act on a certificate that day.
   'src/certification/surveillance/web/log.tsx',
+  'src/certification/holder-transition/web/transition-page.tsx',
   // Why the recipient's side did not take a letter in.
   'src/account/parcel/web/parcel-sheet.tsx',
   'src/server/tabular/read.ts',

@@ -44,7 +44,7 @@ export const Audit = z.object({
   cancelledAt: Instant.nullable(),
   cancelledReason: z.string(),
   madeAt: Instant,
-  /** From the application; empty where there is none. */
+  /** From the application, empty where there is none; the new edition where the client moves to it by this audit. */
   schemeId: z.string(),
   scope: z.string(),
   productClasses: z.array(z.string()),
@@ -76,6 +76,7 @@ export const TeamProblem = z.object({
     'no_leader',
     'no_dates',
     'conflict_of_interest',
+    'rotation_due',
     'not_registered',
     'scheme_not_known',
     'class_not_covered',
@@ -237,6 +238,8 @@ export const listCandidates = endpoint({
           busyWith: z.array(z.string()),
           absent: z.boolean(),
           hasConflict: z.boolean(),
+          /** Audited this client as often in a row as the body's rules allow. */
+          isRotationDue: z.boolean(),
         }),
       )
       .max(1000),

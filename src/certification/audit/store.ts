@@ -44,7 +44,11 @@ function audits(tx: Tx) {
       'a.cancelledAt',
       'a.cancelledReason',
       'a.madeAt',
-      sql<string>`coalesce(p.form->>'schemeId', '')`.as('schemeId'),
+      // An audit by which the client moves to a new edition is done on that one, whatever was applied for once.
+      sql<string>`coalesce((select t.to_scheme_id from holder_transition_plan x join holder_transition t on t.org_id = x.org_id and t.id = x.transition_id
+        where x.org_id = a.org_id and x.audit_id = a.id and x.withdrawn_at is null and t.called_off_at is null), p.form->>'schemeId', '')`.as(
+        'schemeId',
+      ),
       sql<string>`coalesce(p.form->>'scope', '')`.as('scope'),
       sql<string[]>`coalesce(p.form->'productClasses', '[]')`.as('productClasses'),
       sql<string>`coalesce(l.name, '')`.as('leaderName'),
@@ -130,6 +134,22 @@ export async function takesPart(tx: Tx, auditId: string, personId: string): Prom
   return row !== undefined
 }
 
+/** More audits in a row than any rule of rotation looks at. */
+const MOST_FORMER = 30
+
+/** Who led or audited in the earlier audits of this client that began, newest first; special ones are left out. */
+export async function listFormerJudges(tx: Tx, audit: Pick<Audit, 'id' | 'clientId'>): Promise<{ judges: string[] }[]> {
+  const { rows } = await sql<{ judges: string[] }>`
+    select array(select m.person_id::text from audit_member m where m.org_id = a.org_id and m.audit_id = a.id
+      and m.left_at is null and m.duty in ('leader', 'auditor')) as judges
+    from audit a
+    where a.org_id = ${tx.orgId} and a.client_id = ${audit.clientId} and a.id <> ${audit.id} and a.kind <> 'special'
+      and a.cancelled_at is null and a.opened_at is not null
+      and a.opened_at < coalesce((select b.opened_at from audit b where b.org_id = a.org_id and b.id = ${audit.id}), 'infinity')
+    order by a.opened_at desc, a.id desc limit ${MOST_FORMER}`.execute(tx.sql)
+  return rows
+}
+
 export async function insertAudit(tx: WriteTx, given: NewAudit, number: string): Promise<void> {
   await tx.sql
     .insertInto('audit')
@@ -138,6 +158,7 @@ export async function insertAudit(tx: WriteTx, given: NewAudit, number: string):
 }
 
 export type AuditChange = Partial<{
+  personDaysTenths: number
   plannedFromOn: string
   plannedToOn: string
   packId: string | null

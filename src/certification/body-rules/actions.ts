@@ -50,20 +50,26 @@ export async function businessDaysAfter(tx: Tx, fromOn: string, term: Term): Pro
 /** The rules in force on a day. The first command that asks installs those that come with the product, as version 1. */
 export async function loadBodyRulesOn(tx: Tx | WriteTx, dayOn: string): Promise<BodyRulesVersion> {
   const found = await findRulesOn(tx, dayOn < SINCE_EVER_ON ? SINCE_EVER_ON : dayOn)
-  const { id, number, validFromOn, rules } = found ?? (await startingVersion(tx))
+  const { id, number, validFromOn, rules } = found ? await completed(found) : await startingVersion(tx)
   return { id, number, validFromOn: validFromOn!, rules }
 }
 
 /** A version by its id, e.g. the one that a contract was reckoned with. */
 export async function findBodyRules(tx: Tx, id: string): Promise<StoredRules | undefined> {
   const found = await findRules(tx, id)
-  return found ?? (id === STARTING_ID ? startingVersion(tx) : undefined)
+  if (found) return completed(found)
+  return id === STARTING_ID ? startingVersion(tx) : undefined
 }
 
 /** Every version, newest first, the starting one among them even before anything was written. */
 export async function listBodyRules(tx: Tx): Promise<StoredRules[]> {
   const rows = await listStoredRules(tx)
-  return rows.length > 0 ? rows : [await startingVersion(tx)]
+  return rows.length > 0 ? Promise.all(rows.map(completed)) : [await startingVersion(tx)]
+}
+
+/** A version made before the product knew of some group of figures has that group as it comes with the product. */
+async function completed(stored: StoredRules): Promise<StoredRules> {
+  return { ...stored, rules: { ...(await readStartingRules()), ...stored.rules } }
 }
 
 async function startingVersion(tx: Tx | WriteTx): Promise<StoredRules> {

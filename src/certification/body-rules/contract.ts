@@ -119,6 +119,11 @@ export const BodyRules = z.strictObject({
     quorum: figure(z.int().min(1).max(50)),
     favourableShare: figure(BasisPoints),
   }),
+  /** Who audits a client changes. */
+  rotation: z.strictObject({
+    /** So many audits of a client in a row the same person may lead or audit in; 0: any number. Special audits do not count. */
+    auditsInARow: figure(z.int().min(0).max(20)),
+  }),
   deadlines: z.strictObject({
     documentReview: figure(Term),
     report: figure(Term),
@@ -153,6 +158,22 @@ export const BodyRules = z.strictObject({
     decideAppealWithin: figure(Term),
     decideComplaintWithin: figure(Term),
     acceptAnonymous: figure(z.boolean()),
+  }),
+  /** Holders move to a new edition of the standard. */
+  transition: z.strictObject({
+    periodMonths: figure(Months),
+    /** So many months after the start, initial audits are done on the new edition only. */
+    cutOffMonths: figure(Months),
+    /** An audit that is also the transition gets this share of its person-days on top, and at least so much. */
+    extraShare: figure(BasisPoints),
+    extraMinimumTenths: figure(Tenths),
+    /** At least, for a special audit that is nothing but the transition. */
+    specialTenths: figure(Tenths.min(1)),
+    remindBeforeDays: figure(z.array(Days).max(10)),
+    /** Who was visited by the last day is waited for so long, until the decision is made and entered. */
+    decideWithin: figure(Term),
+    /** What happens by itself to a certificate still on the old edition when the period is over. */
+    whenOver: figure(z.enum(['suspend', 'withdraw', 'nothing'])),
   }),
 })
 export type BodyRules = z.output<typeof BodyRules>

@@ -5,6 +5,7 @@ import type { CertificateParts } from './actions/edition.ts'
 import { issueCertificate } from './actions/issue.ts'
 import { showCertificate, showCertificates } from './actions/read.ts'
 import * as contract from './contract/endpoints.ts'
+import { DecidedScheme } from './contract/text.ts'
 import { listWaitingDecisions } from './store/decision.ts'
 
 export function certificateRoutes(parts: CertificateParts): Routes {
@@ -13,9 +14,12 @@ export function certificateRoutes(parts: CertificateParts): Routes {
     mount.query(contract.listWaitingDecisions, async (tx) => {
       const rows = await listWaitingDecisions(tx)
       return accept({
-        rows: rows.map(({ id, clientId, clientName, auditNumber, certificateId, kind, stars, scope, decidedAt }) => ({
-          ...{ id, clientId, clientName, auditNumber, certificateId, kind, stars, scope, decidedAt },
-        })),
+        rows: rows.map(
+          ({ id, clientId, clientName, auditNumber, certificateId, kind, stars, scope, decidedAt, scheme }) => ({
+            ...{ id, clientId, clientName, auditNumber, certificateId, kind, stars, scope, decidedAt },
+            standard: DecidedScheme.safeParse(scheme).data?.standard ?? '',
+          }),
+        ),
       })
     })
     mount.query(contract.readCertificate, (tx, { params }) =>

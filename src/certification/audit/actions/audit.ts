@@ -4,7 +4,16 @@ import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { loadContract } from '../../certification-contract/store.ts'
 import { listVersions } from '../../programme/store.ts'
 import type { Audit, NewAudit } from '../contract.ts'
-import { canCancel, canEndVisit, canOpen, canPlanDates, canPrepare, canReport, canResumeVisit } from '../rules/state.ts'
+import {
+  canCancel,
+  canChangeDays,
+  canEndVisit,
+  canOpen,
+  canPlanDates,
+  canPrepare,
+  canReport,
+  canResumeVisit,
+} from '../rules/state.ts'
 import { type AuditChange, deleteBookings, insertAudit, loadAudit, saveAudit } from '../store.ts'
 import { findTeamProblems } from './team.ts'
 
@@ -51,6 +60,21 @@ export async function planDates(
   const possible = canPlanDates(change.plannedFromOn, change.plannedToOn)
   if (!possible.ok) return possible
   return noteStep(tx, audit, version, 'planned', { ...change, teamSettledAt: null })
+}
+
+/** More or fewer person-days than were reckoned, before the audit begins and with a reason; its team is settled anew. */
+export async function changePersonDays(
+  tx: WriteTx,
+  auditId: string,
+  given: { personDaysTenths: number; reason: string },
+): Promise<Decision<Saved>> {
+  const audit = await loadAudit(tx, auditId)
+  if (!audit) return refuse('not_found', 'not_found')
+  const allowed = canChangeDays(audit)
+  if (!allowed.ok) return allowed
+  const { personDaysTenths, reason } = given
+  const change = { personDaysTenths, teamSettledAt: null }
+  return noteStep(tx, audit, audit.version, 'person_days_changed', change, { was: audit.personDaysTenths, reason })
 }
 
 export async function cancelAudit(

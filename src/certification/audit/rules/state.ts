@@ -17,6 +17,11 @@ export function canPrepare(audit: Marks): Decision<null> {
   return isState(audit, ['planned', 'staffed', 'open'])
 }
 
+/** The person-days are reckoned before the audit begins. */
+export function canChangeDays(audit: Marks): Decision<null> {
+  return isState(audit, ['planned', 'staffed'])
+}
+
 export function canCancel(audit: Marks): Decision<null> {
   return isState(audit, ['planned', 'staffed', 'open'])
 }

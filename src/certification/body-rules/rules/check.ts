@@ -36,11 +36,12 @@ function checkBands(rules: BodyRules): Problem[] {
 
 /** Of each pair the first may not be above the second. */
 function checkOrders(rules: BodyRules): Problem[] {
-  const { sampling, surveillance } = rules
+  const { sampling, surveillance, transition } = rules
   const pairs: [string, number, number][] = [
     ['sampling.caseMinimum', sampling.caseMinimum.value, sampling.caseMaximum.value],
     ['surveillance.plannedFromMonth', surveillance.plannedFromMonth.value, surveillance.plannedToMonth.value],
     ['surveillance.plannedToMonth', surveillance.plannedToMonth.value, surveillance.withinMonths.value],
+    ['transition.cutOffMonths', transition.cutOffMonths.value, transition.periodMonths.value],
   ]
   return pairs.flatMap(([path, low, high]) =>
     low > high ? [problem(path, 'order_reversed', `at most ${high}`, low)] : [],

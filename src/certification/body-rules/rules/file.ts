@@ -14,7 +14,7 @@ const UNITS: { own: string; file: string; factor: number }[] = [
     'recertificationTotal',
     'recertificationOnSite',
   ],
-  ...['outletMinimum', 'extraProductClass', 'roundUpTo'],
+  ...['outletMinimum', 'extraProductClass', 'roundUpTo', 'extraMinimum', 'special'],
 ]
   .map((name) => ({ own: `${name}Tenths`, file: `${name}Days`, factor: 10 }))
   .concat(
@@ -31,6 +31,7 @@ const UNITS: { own: string; file: string; factor: number }[] = [
       'personShare',
       'randomShare',
       'favourableShare',
+      'extraShare',
     ].map((name) => ({ own: name, file: `${name}Percent`, factor: 100 })),
     [
       { own: 'outletFactorHundredths', file: 'outletFactor', factor: 100 },

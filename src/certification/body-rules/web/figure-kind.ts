@@ -57,6 +57,7 @@ export function keptNumber(kind: FigureKind, shown: number): number {
 const CHOICES: Record<string, readonly string[]> = {
   'surveillance.whenOverdue': ['suspend', 'remind'],
   'suspension.whenOver': ['withdraw', 'remind'],
+  'transition.whenOver': ['suspend', 'withdraw', 'nothing'],
   'personDays.outletsTimed': ['sampled', 'each'],
 }
 

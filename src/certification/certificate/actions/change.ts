@@ -5,9 +5,10 @@ import { newId } from '#src/shared/id.ts'
 import { loadBodyProfile } from '../../body-profile/store.ts'
 import { bodyDay, loadBodyRulesOn } from '../../body-rules/actions.ts'
 import { loadClient } from '../../client/store.ts'
+import { refuseEnded, refuseUnannounced } from '../../holder-transition/actions/standard.ts'
 import { mayChange } from '../access.ts'
-import type { CertificateText, ChangeKind } from '../contract/text.ts'
-import { bringsEdition, canChange, decisionKindFor } from '../rules/change.ts'
+import { type CertificateText, type ChangeKind, DecidedScheme } from '../contract/text.ts'
+import { bringsEdition, canChange, decisionKindFor, fitsStandard } from '../rules/change.ts'
 import { decidedText, replacedText } from '../rules/text.ts'
 import { type Certificate, insertChange, lockCertificate, saveCertificate } from '../store/certificate.ts'
 import { type DecisionRow, findDecision, listAuditsBehind } from '../store/decision.ts'
@@ -25,14 +26,14 @@ export type WantedChange = {
   untilOn?: string | null
   reason: string
   publicReason: string
-  /** For extension, reduction, stars and maintenance: the decision that it carries out. */
+  /** For extension, reduction, stars, maintenance and another edition: the decision that it carries out. */
   decisionId?: string | null
 }
 
 export type Changed = { id: string; edition: number | null }
 
 /**
- * Suspends, restores, withdraws, cancels, extends, reduces, re-stars, maintains or replaces a certificate: the register shows it at once, the
+ * Suspends, restores, withdraws, cancels, extends, reduces, re-stars, maintains, replaces or moves a certificate: the register shows it at once, the
  * holder is told. Only by a decider who took no part in its audits, or by the system under the body's rules.
  */
 export async function changeCertificate(
@@ -53,6 +54,8 @@ export async function changeCertificate(
   const { rules } = await loadBodyRulesOn(tx, todayOn)
   const allowed = canChange(certificate, certificate.changes, wanted, rules, todayOn)
   if (!allowed.ok) return allowed
+  const standing = await mayStand(tx, certificate, wanted, decision.value)
+  if (!standing.ok) return standing
   const text = await nextText(tx, certificate, wanted.kind, decision.value)
   if (!text.ok) return text
   return carryOut(tx, parts, certificate, wanted, text.value)
@@ -69,6 +72,22 @@ async function requireDecision(
   const fits = decision?.kind === kind && decision.clientId === certificate.clientId
   const isAboutThis = fits && (decision.certificateId === null || decision.certificateId === certificate.id)
   return isAboutThis ? accept(decision) : refuse('conflict', 'decision_needed', { kind })
+}
+
+/** On which edition of the standard it may go on: another one only by a transition that was announced, an old one only while it lasts. */
+async function mayStand(
+  tx: WriteTx,
+  certificate: Certificate,
+  { kind, effectiveOn }: WantedChange,
+  decision: DecisionRow | null,
+): Promise<Decision<null>> {
+  const before = certificate.editions.at(-1)!.says.standard
+  const decided = decision && DecidedScheme.safeParse(decision.scheme).data
+  if (!decided) return kind === 'restore' ? refuseEnded(tx, before, effectiveOn) : accept(null)
+  const after = { schemeId: decided.id, reference: decided.standard }
+  const fits = fitsStandard(kind, before, after)
+  if (!fits.ok) return fits
+  return refuseUnannounced(tx, before, after)
 }
 
 /** What it says from then on; null where it goes on saying the same. */
@@ -142,4 +161,5 @@ const PAST: Record<ChangeKind, string> = {
   star: 'certificate.star_changed',
   maintain: 'certificate.maintained',
   replace: 'certificate.replaced',
+  edition: 'certificate.moved_to_edition',
 }

@@ -3,6 +3,7 @@ import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { loadBodyProfile } from '../../body-profile/store.ts'
 import { bodyDay, loadBodyRulesOn } from '../../body-rules/actions.ts'
 import { loadClient } from '../../client/store.ts'
+import { refuseEnded } from '../../holder-transition/actions/standard.ts'
 import { mayCarryStars } from '../rules/change.ts'
 import { certificateNumber } from '../rules/number.ts'
 import { firstText } from '../rules/text.ts'
@@ -45,7 +46,9 @@ export async function issueCertificate(
   const holder = { name: client.name, uscc: client.uscc, address: client.address }
   const text = firstText({ number: number.value, holder, decision, body, rules, issuedOn })
   if (!text.ok) return text
-  const { validFromOn, validUntilOn } = text.value
+  const { validFromOn, validUntilOn, standard } = text.value
+  const standing = await refuseEnded(tx, standard, issuedOn)
+  if (!standing.ok) return standing
   await insertCertificate(tx, {
     ...{ id: given.id, number: number.value, clientId: client.id, decisionId: decision.id },
     ...{ holderName: client.name, uscc: client.uscc, stars: decision.stars, issuedOn, validFromOn, validUntilOn },

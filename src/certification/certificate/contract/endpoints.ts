@@ -90,6 +90,8 @@ export const listWaitingDecisions = endpoint({
         auditNumber: z.string(),
         certificateId: Id.nullable(),
         kind: z.string(),
+        /** That it was decided on. */
+        standard: z.string(),
         stars: z.int(),
         scope: z.string(),
         decidedAt: Instant,
@@ -115,7 +117,8 @@ export const changeCertificate = endpoint({
   path: '/api/certification/certificates/:certificateId/changes',
   who: DECIDERS,
   perMinute: 60,
-  summary: 'Suspends, restores, withdraws, cancels, extends, reduces, re-stars, maintains or replaces a certificate',
+  summary:
+    'Suspends, restores, withdraws, cancels, extends, reduces, re-stars, maintains, replaces or moves a certificate',
   params: z.object({ certificateId: Id }),
   body: z.strictObject({
     id: Id,

@@ -51,6 +51,7 @@ export const CHANGE_KINDS = [
   'star',
   'maintain',
   'replace',
+  'edition',
 ] as const
 export const ChangeKind = z.enum(CHANGE_KINDS)
 export type ChangeKind = z.output<typeof ChangeKind>

@@ -12,7 +12,11 @@ export type Wanted = {
 }
 
 /** The decision that each of these needs; the others need a reason only. */
-const DECISION_KIND = { extend: 'extend', reduce: 'reduce', star: 'star_change', maintain: 'maintain' } as const
+const DECISION_KIND = {
+  ...{ extend: 'extend', reduce: 'reduce', star: 'star_change', maintain: 'maintain' },
+  // Whoever passes an audit on the new edition is maintained, on that edition.
+  edition: 'maintain',
+} as const
 
 /** The kind of decision that a change carries out; undefined where none is needed. */
 export function decisionKindFor(kind: ChangeKind): string | undefined {
@@ -21,7 +25,18 @@ export function decisionKindFor(kind: ChangeKind): string | undefined {
 
 /** Changes after which the certificate says something else and is issued as another edition. */
 export function bringsEdition(kind: ChangeKind): boolean {
-  return kind === 'extend' || kind === 'reduce' || kind === 'star' || kind === 'replace'
+  return ['extend', 'reduce', 'star', 'replace', 'edition'].includes(kind)
+}
+
+export type StandardOf = { schemeId: string; reference: string }
+
+/** Whether a decision on this standard may be carried out so: what is decided on another edition moves the certificate there, and is never entered as a mere surveillance. */
+export function fitsStandard(kind: ChangeKind, before: StandardOf, decided: StandardOf): Decision<null> {
+  const moves = before.schemeId !== decided.schemeId || before.reference !== decided.reference
+  if (kind === 'maintain' && moves)
+    return refuse('conflict', 'decision_other_edition', { decided: decided.reference, standard: before.reference })
+  if (kind === 'edition' && !moves) return refuse('conflict', 'decision_same_edition', { standard: before.reference })
+  return accept(null)
 }
 
 // A notice may run some weeks; a change planned further ahead would be a promise about a state nobody knows yet.

@@ -49,7 +49,7 @@ export function ChangeForm({ certificate, kind, onClose }: Props) {
     >
       {isEnd && <Alert type="warning" showIcon title={t('desk.endHint')} style={{ marginBottom: 16 }} />}
       {bringsEdition(kind) && <Alert type="info" showIcon title={t('desk.editionHint')} style={{ marginBottom: 16 }} />}
-      {decided && <DecisionField certificate={certificate} kind={decided} />}
+      {decided && <DecisionField certificate={certificate} change={kind} kind={decided} />}
       <DayField name="effectiveOn" label={t('desk.effectiveOn')} required hint={t('desk.effectiveHint')} />
       {kind === 'suspend' && (
         <DayField
@@ -72,12 +72,22 @@ export function ChangeForm({ certificate, kind, onClose }: Props) {
   )
 }
 
-function DecisionField({ certificate, kind }: { certificate: ShownCertificate; kind: string }) {
+function DecisionField({
+  certificate,
+  change,
+  kind,
+}: {
+  certificate: ShownCertificate
+  change: ChangeKind
+  kind: string
+}) {
   const { t, i18n } = useTranslation('certificate')
   const waiting = useEndpoint(listWaitingDecisions, {}, { follows: ['decision'] })
   const fitting = (waiting.data?.rows ?? []).filter(
     (row) =>
       row.kind === kind &&
+      // One made on another edition of the standard moves the certificate there.
+      (kind !== 'maintain' || (row.standard !== certificate.says.standard.reference) === (change === 'edition')) &&
       row.clientId === certificate.clientId &&
       (row.certificateId === null || row.certificateId === certificate.id),
   )
@@ -93,7 +103,7 @@ function DecisionField({ certificate, kind }: { certificate: ShownCertificate; k
         notFoundContent={t('desk.noDecision')}
         options={fitting.map((row) => ({
           value: row.id,
-          label: `${row.auditNumber} · ${showAt(row.decidedAt, i18n.language)}`,
+          label: `${row.auditNumber} · ${row.standard} · ${showAt(row.decidedAt, i18n.language)}`,
         }))}
       />
     </Form.Item>
