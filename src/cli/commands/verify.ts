@@ -82,7 +82,11 @@ const TRUST: Record<NonNullable<Told['trust']>, string> = {
 const STATUS: Record<CertificateStatus, string> = {
   valid: '有效 · valid',
   suspended: '暂停 · SUSPENDED',
-  revoked: '已撤销、注销或被新版取代 · WITHDRAWN, CANCELLED OR SUPERSEDED',
+  revoked:
+    '已撤销、注销或被新版取代（proof.json 会说明是哪一种） · WITHDRAWN, CANCELLED OR SUPERSEDED (proof.json tells which)',
+  withdrawn: '已撤销 · WITHDRAWN by the body',
+  cancelled: '已注销 · CANCELLED',
+  superseded: '已被新版取代 · SUPERSEDED by a later edition',
   expired: '已到期 · EXPIRED',
   not_yet_valid: '尚未生效 · NOT YET VALID',
   unknown: '未知：没有给出当天的状态清单 · unknown: no status list of that day was given',
@@ -104,6 +108,7 @@ function certificateLines(one: CertificateTold): string[] {
       ['有效期 · validity', `${one.validFromOn} – ${one.validUntilOn}`],
       ['发证机构 · issuer', one.issuer],
       [`${one.onDay} 的状态 · status`, STATUS[one.status]],
+      ...(one.ended ? [['自 · since', `${one.ended.sinceOn} ${one.ended.reason}`.trim()] as [string, string]] : []),
     ]),
   ]
 }

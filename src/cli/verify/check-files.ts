@@ -44,7 +44,7 @@ export async function checkFiles(
   for (const material of of('keys')) files.push(await takeKeys(material, known))
   for (const material of of('proof')) {
     const { told, contents } = checkProof(material, known)
-    if (told.ok) known.proven.push(...contents)
+    if (told.ok && told.trust !== 'other') known.proven.push(...contents)
     files.push(told)
   }
   const lists: Json[] = []
@@ -57,7 +57,7 @@ export async function checkFiles(
   for (const material of all) files.push(...(await checkOther(material, trusted)))
   const day = onDay ?? dayOf(now.getTime())
   const certificates: CertificateTold[] = []
-  for (const credential of credentials) certificates.push(await tellCertificate(credential, lists, day))
+  for (const credential of credentials) certificates.push(await tellCertificate(credential, lists, known, day))
   const isWhole = files.every((told) => told.ok && told.trust !== 'other')
   const isStanding = certificates.every(({ status }) => status === 'valid' || status === 'unknown')
   return { ok: files.length > 0 && isWhole && isStanding, files: inOrder(all, files), certificates }
@@ -110,7 +110,12 @@ async function takeCredentials(all: readonly Material[], known: Known, files: To
   return [...good.values()]
 }
 
-async function tellCertificate(credential: Json, lists: Json[], onDay: string): Promise<CertificateTold> {
+async function tellCertificate(
+  credential: Json,
+  lists: Json[],
+  { proven }: Known,
+  onDay: string,
+): Promise<CertificateTold> {
   const subject = (credential.credentialSubject ?? {}) as Json
   const text = (name: string) => String(subject[name] ?? '')
   const issuer = credential.issuer as Json | string
@@ -119,7 +124,7 @@ async function tellCertificate(credential: Json, lists: Json[], onDay: string): 
     ...{ stars: Number(subject.stars ?? 0), scope: text('scope') },
     ...{ validFromOn: text('validFromOn'), validUntilOn: text('validUntilOn') },
     issuer: typeof issuer === 'object' ? String(issuer.name ?? issuer.id) : String(issuer),
-    ...(await statusBy(credential, lists, onDay)),
+    ...(await statusBy(credential, lists, proven, onDay)),
   }
 }
 
