@@ -3,6 +3,7 @@ import { allHandlers } from '#src/all-handlers.ts'
 import { certificationRoutes } from '#src/certification/door.ts'
 import { companyRoutes } from '#src/company/door.ts'
 import {
+  certificationProgressRoutes,
   correctionRoutes,
   type EvidenceParts,
   evaluationRoutes,
@@ -48,6 +49,7 @@ export function routesBesideAccount(parts: Parts): Routes[] {
     evidenceRoutes(parts),
     materialRoutes(parts),
     correctionRoutes(parts),
+    certificationProgressRoutes(parts),
     certificationRoutes(parts),
   ]
 }

@@ -8,6 +8,8 @@ import { assessmentRoutes } from './assessment/routes.ts'
 import { authenticityRoutes } from './authenticity/routes.ts'
 import { scoreSweep } from './board/jobs.ts'
 import { boardRoutes } from './board/routes.ts'
+import { readOnly, takeCertificate, takeNotice } from './certification-progress/actions/take-in.ts'
+import { certificateDueSweep } from './certification-progress/jobs.ts'
 import { takeNonconformities } from './correction/actions.ts'
 import { editionRoutes } from './edition/routes.ts'
 import { factSweep } from './fact/jobs.ts'
@@ -31,6 +33,7 @@ export { findLastClosedSelf, findOpenSelf } from './assessment/store/round.ts'
 export { authenticityJobs } from './authenticity/jobs.ts'
 export { scoreCompany } from './board/actions.ts'
 export { loadBoard } from './board/store.ts'
+export { certificationProgressRoutes } from './certification-progress/routes.ts'
 export { correctionRoutes } from './correction/routes.ts'
 export { installEdition } from './edition/actions/take.ts'
 export { type EvidenceParts, evidenceRoutes } from './evidence/door.ts'
@@ -57,12 +60,21 @@ export const evaluationRoutes: Routes = (mount, platform) => {
     routes(mount, platform)
 }
 
-/** Facts follow the work, the score follows the facts. `spacingMs` is the shortest time between two scores of one company. */
+/**
+ * Facts follow the work, the score follows the facts, reminders follow the certificate. `spacingMs` is the shortest time between two scores of one
+ * company.
+ */
 export function evaluationSweeps(platform: Platform, spacingMs?: number): Sweep[] {
-  return [factSweep(platform), scoreSweep(platform, spacingMs)]
+  return [factSweep(platform), scoreSweep(platform, spacingMs), certificateDueSweep(platform)]
 }
 
 /** What incoming letters lead to at a company: each feature names the kinds that are its own. */
-export function evaluationHandlers(_parts: LetterParts): Handlers {
-  return { letters: { sampling_plan: noteSamplingPlan, nonconformities: takeNonconformities } }
+export function evaluationHandlers(parts: LetterParts): Handlers {
+  return {
+    letters: {
+      ...{ sampling_plan: noteSamplingPlan, nonconformities: takeNonconformities },
+      ...{ application_notice: readOnly, quotation: readOnly, document_review: readOnly, audit_plan: readOnly },
+      ...{ sample: readOnly, certificate: takeCertificate(parts), certificate_notice: takeNotice },
+    },
+  }
 }

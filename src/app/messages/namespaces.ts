@@ -24,6 +24,7 @@ import type material from './zh-CN/material.json'
 import type notice from './zh-CN/notice.json'
 import type parcel from './zh-CN/parcel.json'
 import type portal from './zh-CN/portal.json'
+import type progress from './zh-CN/progress.json'
 import type refusal from './zh-CN/refusal.json'
 import type request from './zh-CN/request.json'
 import type shell from './zh-CN/shell.json'
@@ -47,6 +48,7 @@ declare module 'i18next' {
     gap: typeof gap
     kit: typeof kit
     material: typeof material
+    progress: typeof progress
     authenticity: typeof authenticity
     transition: typeof transition
     'holder-transition': typeof holderTransition

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { ApplicationForm, Checklist, ChecklistItem, MATERIALS, OutletEntry, StaffEntry } from '#src/evaluation/material/contract/dossier.ts'
+import {
+  ApplicationForm,
+  Checklist,
+  ChecklistItem,
+  MATERIALS,
+  OutletEntry,
+  StaffEntry,
+} from '#src/evaluation/material/contract/dossier.ts'
 import { endpoint } from '#src/shared/endpoint.ts'
 import { Day, Instant, Sha256, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
@@ -260,23 +267,3 @@ export const correctHeadcount = endpoint({
   body: z.strictObject({ version: Version, headcount: z.int().min(1).max(10_000_000), reason: Reason }),
   answer: Changed,
 })
-
-/** Letter `application_notice` to the company. */
-export const ApplicationNotice = z.strictObject({
-  notice: z.enum(['more_asked', 'accepted', 'refused', 'withdrawn']),
-  applicationNumber: z.string().max(60),
-  clientName: z.string().max(200),
-  reason: z.string().max(2000),
-  materials: z.array(z.string().max(60)).max(60),
-  dueOn: Day.nullable(),
-  on: Day,
-})
-export type ApplicationNotice = z.output<typeof ApplicationNotice>
-
-/** Letter `supply` from the company: an answer to `more_asked`, with its files. */
-export const SupplyLetter = z.strictObject({
-  applicationNumber: z.string().max(60),
-  note: z.string().trim().max(2000),
-  materials: z.array(z.enum(MATERIALS)).max(MATERIALS.length),
-})
-export type SupplyLetter = z.output<typeof SupplyLetter>

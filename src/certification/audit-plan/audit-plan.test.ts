@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listParcels, readParcel } from '#src/account/parcel/contract.ts'
+import { AuditPlanLetter } from '#src/evaluation/certification-progress/contract/letter.ts'
 import { readScheme } from '#src/evaluation/scheme/read-scheme.ts'
 import { listLeaves } from '#src/evaluation/scheme/rules/tree.ts'
 import { accept } from '#src/shared/decision.ts'
@@ -151,7 +152,7 @@ describe('the plan of an audit', () => {
     const parcels = await test.as(zhou).call(listParcels, { query: { direction: 'in', kind: 'audit_plan' } })
     const letter = (await test.as(zhou).call(readParcel, { params: { parcelId: parcels.body.rows[0]!.id } })).body
     expect(letter.files).toMatchObject([{ mediaType: 'application/pdf' }])
-    const told = contract.AuditPlanLetter.parse(letter.body)
+    const told = AuditPlanLetter.parse(letter.body)
     expect(told.team).toMatchObject([{ name: han.name, duty: 'leader' }, { name: ma.name }])
     expect(JSON.stringify(told)).not.toContain(han.personId)
     for (const form of ['pdf', 'docx']) {

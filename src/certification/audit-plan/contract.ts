@@ -6,7 +6,6 @@ import { Day, Instant, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { BODY } from '../access.ts'
 import { PLANNERS } from '../audit/access.ts'
-import { AuditKind, Duty } from '../audit/contract.ts'
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const LeafId = z.string().min(1).max(40)
@@ -65,27 +64,6 @@ export const AuditPlan = z.object({
   version: z.int().min(0),
 })
 export type AuditPlan = z.output<typeof AuditPlan>
-
-/** Body of the letter `audit_plan`. */
-export const AuditPlanLetter = z.strictObject({
-  format: z.literal('starproof-audit-plan'),
-  version: z.literal(1),
-  auditNumber: z.string().max(60),
-  kind: AuditKind,
-  scope: z.string().max(1000),
-  fromOn: Day,
-  toOn: Day,
-  team: z.array(z.strictObject({ name: z.string().max(100), duty: Duty })).max(100),
-  items: z
-    .array(
-      PlanItem.omit({ id: true, personIds: true, outletId: true }).extend({
-        outletName: z.string().max(200),
-        names: z.array(z.string().max(100)).max(30),
-      }),
-    )
-    .max(500),
-})
-export type AuditPlanLetter = z.output<typeof AuditPlanLetter>
 
 const AboutAudit = z.object({ auditId: Id })
 

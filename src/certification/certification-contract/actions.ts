@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { isHere, type LetterParts, sendLetter } from '#src/account/door.ts'
+import { QuotationLetter } from '#src/evaluation/certification-progress/contract/letter.ts'
 import { renderPdf, renderWord } from '#src/server/document/render.ts'
 import { queueMessage } from '#src/server/messages/queue.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
@@ -13,15 +14,7 @@ import { loadApplication, loadBodyWords, type StoredApplication } from '../appli
 import { bodyDay } from '../body-rules/actions.ts'
 import type { BodyRulesVersion } from '../body-rules/contract.ts'
 import { loadClient } from '../client/store.ts'
-import {
-  type Adjustment,
-  type ContractDetail,
-  type ContractRow,
-  type ContractState,
-  type ContractTerms,
-  QuotationLetter,
-  type Reckoning,
-} from './contract.ts'
+import type { Adjustment, ContractDetail, ContractRow, ContractState, ContractTerms, Reckoning } from './contract.ts'
 import { type Language, quotationDocument } from './rules/document.ts'
 import { wordQuotation } from './rules/mail.ts'
 import { reckonPersonDays } from './rules/reckon.ts'

@@ -243,15 +243,3 @@ export const downloadContract = endpoint({
   }),
   answer: z.string(),
 })
-
-/** Letter `quotation` to the company; the document is enclosed. */
-export const QuotationLetter = z.strictObject({
-  contractNumber: z.string().max(60),
-  applicationNumber: z.string().max(60),
-  feeFen: Fen,
-  initialTenths: Tenths,
-  surveillanceTenths: Tenths,
-  recertificationTenths: Tenths,
-  fileSha256: Sha256,
-})
-export type QuotationLetter = z.output<typeof QuotationLetter>

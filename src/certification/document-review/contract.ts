@@ -53,27 +53,6 @@ export const DocumentReview = z.object({
 })
 export type DocumentReview = z.output<typeof DocumentReview>
 
-/** Body of the letter `document_review`: what was found in the documents, and what is asked until when. */
-export const DocumentReviewLetter = z.strictObject({
-  auditNumber: z.string().max(60),
-  round: z.int().min(1),
-  conclusion: DocumentVerdict,
-  summary: z.string().max(2000),
-  supplyByOn: Day.nullable(),
-  items: z
-    .array(
-      z.strictObject({
-        materialId: z.string().max(60),
-        title: z.string().max(200),
-        verdict: DocumentVerdict,
-        remark: z.string().max(1000),
-        clauseIds: z.array(z.string().max(40)).max(40),
-      }),
-    )
-    .max(300),
-})
-export type DocumentReviewLetter = z.output<typeof DocumentReviewLetter>
-
 const OfAudit = z.object({ auditId: Id })
 const OfReview = z.object({ reviewId: Id })
 const OfItem = OfReview.extend({ itemId: Id })

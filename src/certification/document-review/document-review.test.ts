@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DocumentReviewLetter } from '#src/evaluation/certification-progress/contract/letter.ts'
 import { keepMade } from '#src/server/files/keep.ts'
 import { openFileStore } from '#src/server/files/store.ts'
 import { openSealer } from '#src/server/ledger/keys.ts'
@@ -95,7 +96,7 @@ it('han looks through the documents; the company is told what is lacking, until 
     ),
   )
   expect(letter).toMatchObject({ kind: 'document_review', direction: 'out' })
-  expect(contract.DocumentReviewLetter.parse(letter.body)).toMatchObject({
+  expect(DocumentReviewLetter.parse(letter.body)).toMatchObject({
     conclusion: 'supplement',
     items: expect.arrayContaining([expect.objectContaining({ materialId: 'permits', remark: '许可证已过期' })]),
   })

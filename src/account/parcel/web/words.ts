@@ -39,7 +39,6 @@ const OF_PROGRESS = [
   'audit_plan',
   'sampling_plan',
   'sample',
-  'objection_answer',
   'certificate',
   'certificate_notice',
 ]

@@ -2,6 +2,7 @@ import type { Screen } from '#src/app/shell/screens.ts'
 import { VIEWERS } from '#src/evaluation/access.ts'
 import { READERS } from '#src/evaluation/assessment/access.ts'
 import { LOOKERS } from '#src/evaluation/authenticity/access.ts'
+import { READERS as PROGRESS_READERS } from '#src/evaluation/certification-progress/access.ts'
 import { READERS as CORRECTION_READERS } from '#src/evaluation/correction/access.ts'
 import { READERS as MATERIAL_READERS } from '#src/evaluation/material/access.ts'
 
@@ -49,6 +50,11 @@ export const evaluationScreens: Screen[] = [
     load: () => import('#src/evaluation/transition/web/transition-page.tsx'),
   },
   {
+    path: '/transition/:transitionId',
+    who: VIEWERS,
+    load: () => import('#src/evaluation/transition/web/ended-page.tsx'),
+  },
+  {
     path: '/corrections',
     who: CORRECTION_READERS,
     nav: { group: 'evaluation', key: 'corrections', icon: 'pen' },
@@ -58,5 +64,11 @@ export const evaluationScreens: Screen[] = [
     path: '/corrections/:correctionId',
     who: CORRECTION_READERS,
     load: () => import('#src/evaluation/correction/web/correction-page.tsx'),
+  },
+  {
+    path: '/certification',
+    who: PROGRESS_READERS,
+    nav: { group: 'evaluation', key: 'certificationProgress', icon: 'shield' },
+    load: () => import('#src/evaluation/certification-progress/web/certification.tsx'),
   },
 ]

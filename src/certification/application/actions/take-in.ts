@@ -1,4 +1,5 @@
 import type { LetterHandler, PackHandler } from '#src/account/door.ts'
+import { SupplyLetter } from '#src/evaluation/certification-progress/contract/letter.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
@@ -6,7 +7,6 @@ import { addClient } from '../../client/actions.ts'
 import { findClient, type StoredClient } from '../../client/store.ts'
 import { examineGrowth, keepPackCopy, loadKnown } from '../../pack-copy/actions/keep.ts'
 import { type PackRead, readPack } from '../../pack-copy/actions/read-pack.ts'
-import { SupplyLetter } from '../contract.ts'
 import { findByDeclaration, findOpenApplication, loadApplication } from '../store.ts'
 import { receiveApplication, supplyMaterial } from './steps.ts'
 

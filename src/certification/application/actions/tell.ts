@@ -1,11 +1,11 @@
 import { isHere, type LetterParts, sendLetter } from '#src/account/door.ts'
+import { ApplicationNotice } from '#src/evaluation/certification-progress/contract/letter.ts'
 import { queueMessage } from '#src/server/messages/queue.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision } from '#src/shared/decision.ts'
 import { newId } from '#src/shared/id.ts'
 import { OFFICERS } from '../../access.ts'
 import { loadClient } from '../../client/store.ts'
-import { ApplicationNotice } from '../contract.ts'
 import { wordNotice } from '../rules/notice.ts'
 import { loadBodyWords, type StoredApplication } from '../store.ts'
 

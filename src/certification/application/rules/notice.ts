@@ -1,4 +1,4 @@
-import type { ApplicationNotice } from '../contract.ts'
+import type { ApplicationNotice } from '#src/evaluation/certification-progress/contract/letter.ts'
 
 /** The mail that goes with a notice; the letter itself carries the figures. Materials by their Chinese or English names. */
 export function wordNotice(

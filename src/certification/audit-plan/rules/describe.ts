@@ -1,5 +1,5 @@
+import type { AuditPlanLetter } from '#src/evaluation/certification-progress/contract/letter.ts'
 import type { DocumentModel } from '#src/server/document/model.ts'
-import type { AuditPlanLetter } from '../contract.ts'
 import { PLAN_WORDS } from './words.ts'
 
 type About = { bodyName: string; clientName: string; madeAt: string; language: 'zh-CN' | 'en' }

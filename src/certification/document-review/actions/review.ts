@@ -1,4 +1,5 @@
-import { type LetterParts, sendLetter } from '#src/account/door.ts'
+import { isHere, type LetterParts, sendLetter } from '#src/account/door.ts'
+import type { DocumentReviewLetter } from '#src/evaluation/certification-progress/contract/letter.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { Input } from '#src/shared/endpoint.ts'
@@ -7,7 +8,7 @@ import { canPrepare } from '../../audit/rules/state.ts'
 import { loadAudit, loadTeam } from '../../audit/store.ts'
 import { bodyDay, businessDaysAfter, loadBodyRulesOn } from '../../body-rules/actions.ts'
 import type * as contract from '../contract.ts'
-import type { DocumentReview, DocumentReviewLetter, DocumentVerdict, ReviewItem } from '../contract.ts'
+import type { DocumentReview, DocumentVerdict, ReviewItem } from '../contract.ts'
 import {
   canJudge,
   canOpenRound,
@@ -142,6 +143,7 @@ export async function closeRound(
   const sent = await sendLetter(tx, parts, {
     kind: 'document_review',
     to: { orgId: addressee.companyOrgId, name: addressee.clientName },
+    deliver: (await isHere(tx, addressee.companyOrgId)) ? 'here' : 'file',
     body: letterOf(closed, items, addressee.auditNumber),
     files: [{ sha256: report.value.sha256, name: `${addressee.auditNumber}-${round.number}.pdf` }],
     about: { recordType: 'document_review', recordId: reviewId },
