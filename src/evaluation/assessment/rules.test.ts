@@ -384,6 +384,13 @@ describe('evidence and history', () => {
 
   it('a record without a page of its own has no link', () => {
     expect(pageOfRecord('rating', id)).toBeNull()
+    expect(pageOfRecord('work_order', id)).toBeNull()
+  })
+
+  it('records without a page of their own are seen where they are kept', () => {
+    expect(pageOfRecord('outlet', id)).toBe(`/company/outlets?outlet=${id}`)
+    expect(pageOfRecord('material', id)).toBe('/material')
+    expect(pageOfRecord('product_model', id)).toBe('/company/products')
   })
 
   it('a step tells who and what; erased content leaves only that it happened', () => {

@@ -9,9 +9,10 @@ import { evaluationRoutes, openAssessment as openRound, scoreCompany } from '../
 import { readScheme } from '../scheme/read-scheme.ts'
 import { listLeaves } from '../scheme/rules/tree.ts'
 import type { Judgement, SampleItem } from './contract/leaf.ts'
-import { judgeLeaf, readAssessmentLeaf } from './contract/leaf.ts'
+import { addEvidence, judgeLeaf, readAssessmentLeaf } from './contract/leaf.ts'
 import { openAssessment, readAssessment } from './contract/round.ts'
 import * as contract from './contract/sample.ts'
+import { pageOfRecord } from './rules/evidence.ts'
 import { countItems, findingOf } from './rules/finding.ts'
 import { drawIds, drawLabel, likelySource, populationHash, ruleSize, withDrawn } from './rules/sample.ts'
 
@@ -231,9 +232,26 @@ describe('a sample drawn by an assessor', () => {
 })
 
 describe('looking a record up', () => {
-  it('finds requests by number or words, outlets by code, and says when there are more', async () => {
+  it('finds requests by number, words, customer or day, outlets by code, and says when there are more', async () => {
     const find = (query: object, who = sun) =>
       test.as(who).call(contract.findRecords, { query: { of: 'request', ...query } as { of: 'request' } })
+    await test.arrange(lanjing, async (tx) => {
+      const customer = {
+        orgId: tx.orgId,
+        id: newId(),
+        number: 'C-7',
+        name: '冰点超市',
+        createdAt: '2026-10-01T00:00:00.000Z',
+      }
+      await tx.sql.insertInto('customer').values(customer).execute()
+      await tx.sql
+        .updateTable('serviceRequest')
+        .set({ customerId: customer.id, number: 'T-冰' })
+        .where('orgId', '=', tx.orgId)
+        .where('id', '=', repairs[5]!)
+        .execute()
+      return accept(null)
+    })
     const numbers = (await find({ search: 'T-', limit: 5 })).body
     expect(numbers.rows).toHaveLength(5)
     expect(numbers.isCut).toBe(true)
@@ -241,10 +259,33 @@ describe('looking a record up', () => {
     expect(first).toMatchObject({ record: { type: 'service_request' }, detail: '空调不制冷' })
     expect((await find({ search: first!.label })).body.rows[0]!.label).toBe(first!.label)
     expect((await find({ search: '100%_' })).body).toEqual({ rows: [], isCut: false })
+    expect((await find({ search: '2026-10-07' })).body.rows.map((one) => one.onDay)).toEqual(['2026-10-07'])
+    const [ofCustomer] = (await find({ search: '冰点' })).body.rows
+    expect(ofCustomer).toMatchObject({ label: 'T-冰', onDay: '2026-10-06' })
+    expect(JSON.stringify(ofCustomer)).not.toContain('冰点')
     expect((await find({ of: 'outlet', search: 'HZ' })).body.rows[0]!.label).toBe('HZ 杭州')
     for (const of of ['staff', 'customer', 'product_model', 'work_order', 'material'])
       expect((await find({ of })).status, of).toBe(200)
     expect((await find({}, chen)).status).toBe(403)
     expect((await find({}, wang)).status).toBe(200)
+  })
+})
+
+describe('a work order in a sample or among the evidence', () => {
+  it('is seen on the page of its request', async () => {
+    const [id, requestId] = [newId(), repairs[1]!]
+    await test.arrange(lanjing, async (tx) => {
+      const row = { orgId: tx.orgId, id, requestId, number: 'W-1', createdAt: '2026-10-03T00:00:00.000Z' }
+      await tx.sql.insertInto('workOrder').values(row).execute()
+      return accept(null)
+    })
+    const params = { assessmentId, leafId: '5.2.4.2' }
+    expect((await test.as(sun).call(readAssessmentLeaf, { params })).body.requestIds).toEqual({})
+    const days = { effectiveFromOn: '2026-10-02', effectiveToOn: null }
+    const evidence = { kind: 'record', title: 'W-1', recordType: 'work_order', recordId: id, ...days } as const
+    await test.as(sun).call(addEvidence, { params, body: { id: newId(), ...evidence } })
+    const { requestIds } = (await test.as(sun).call(readAssessmentLeaf, { params })).body
+    expect(requestIds).toEqual({ [id]: requestId })
+    expect(pageOfRecord('work_order', id, requestIds[id])).toBe(`/requests/${requestId}`)
   })
 })

@@ -1,6 +1,7 @@
 import { Button, Flex, Select, Statistic, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
@@ -25,7 +26,8 @@ export default function Outlets() {
   const [kind, setKind] = useState<OutletKind>()
   const [provinceCode, setProvince] = useState<string>()
   const [closed, setClosed] = useState(false)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [params] = useSearchParams()
+  const [chosen, setChosen] = useState<string | null>(() => params.get('outlet'))
   const [isAdding, setAdding] = useState(false)
   const { search, cursor } = listing
   const query = {

@@ -27,7 +27,8 @@ import { roundProblems } from '../rules/problem.ts'
 import { scoreRound, standingOf } from '../rules/round.ts'
 import { stepOf } from '../rules/step.ts'
 import { loadWorkOn } from '../store/count.ts'
-import { listEvidence, listLeafRows, listSteps } from '../store/leaf.ts'
+import { findLeafRow, listEvidence, listLeafRows, listSteps } from '../store/leaf.ts'
+import { findRequestsOf } from '../store/population.ts'
 import { findRound, listClosings, listRounds, loadResults, type StoredRound } from '../store/round.ts'
 
 /** What a round stands on now; a closed one, what it was closed on. */
@@ -40,7 +41,7 @@ export async function basisOf(tx: Tx, round: StoredRound): Promise<Basis> {
   if (!edition) throw new Error(`round ${round.id} has no scheme`)
   const { scheme, seal } = edition
   const ofRound = round.kind === 'audit' ? round.id : null
-  return { round, scheme, seal, adjustments: await loadAdjustments(tx, ofRound, scheme.id) }
+  return { round, scheme, seal, adjustments: await loadAdjustments(tx, ofRound, scheme) }
 }
 
 /** What the counts say: now, on the days of the round, or as it was brought along. Nothing for indicators about which they are silent. */
@@ -126,19 +127,24 @@ async function scoreNow(tx: Tx, round: StoredRound): Promise<AssessmentScore> {
   return scoreRound(scheme, await listLeafRows(tx, round.id), adjustments)
 }
 
-export async function readLeafDetail(
-  tx: Tx,
-  id: string,
-  leafId: string,
-): Promise<Decision<{ evidence: Evidence[]; steps: LeafStep[] }>> {
+type LeafDetail = { evidence: Evidence[]; steps: LeafStep[]; requestIds: Record<string, string> }
+
+export async function readLeafDetail(tx: Tx, id: string, leafId: string): Promise<Decision<LeafDetail>> {
   if (!(await findRound(tx, id))) return refuse('not_found', 'not_found')
   const steps = (await listSteps(tx, id, leafId)).map(stepOf)
   const names = await personNames(
     tx,
     steps.flatMap((step) => (step.personId ? [step.personId] : [])),
   )
+  const evidence = await listEvidence(tx, id, leafId)
+  const items = (await findLeafRow(tx, id, leafId))?.items ?? []
+  const workOrderIds = [
+    ...items.flatMap(({ record }) => (record?.type === 'work_order' ? [record.id] : [])),
+    ...evidence.flatMap(({ recordType, recordId }) => (recordType === 'work_order' && recordId ? [recordId] : [])),
+  ]
   return accept({
-    evidence: await listEvidence(tx, id, leafId),
+    evidence,
+    requestIds: await findRequestsOf(tx, workOrderIds),
     steps: steps.map(({ personId, ...step }) => ({ ...step, byName: names.get(personId ?? '') ?? '' })),
   })
 }

@@ -150,7 +150,12 @@ export const readAssessmentLeaf = endpoint({
   summary:
     'The evidence of an indicator, the withdrawn too, and who said what and when, newest first (at most 100 steps)',
   params: AboutLeaf,
-  answer: z.object({ evidence: z.array(Evidence), steps: z.array(LeafStep) }),
+  answer: z.object({
+    evidence: z.array(Evidence),
+    steps: z.array(LeafStep),
+    /** The request of each work order in the sample or the evidence: a work order is seen on its request's page. */
+    requestIds: z.record(Id, Id),
+  }),
 })
 
 export const addEvidence = endpoint({

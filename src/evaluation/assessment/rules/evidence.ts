@@ -15,8 +15,20 @@ export function recordOfLink(link: string): { recordType: string; recordId: stri
   return known && recordId ? { recordType: known[0], recordId: recordId.toLowerCase() } : null
 }
 
-/** The page of a record at the desk; null where it has none of its own. */
-export function pageOfRecord(recordType: string, recordId: string): string | null {
+/** The page of a record at the desk; null where it has none. A work order is seen on the page of its request, where that is known. */
+export function pageOfRecord(recordType: string, recordId: string, requestId?: string): string | null {
   const page = PAGES[recordType]
-  return page ? `${page}/${recordId}` : null
+  if (page) return `${page}/${recordId}`
+  switch (recordType) {
+    case 'work_order':
+      return requestId ? `${PAGES.service_request}/${requestId}` : null
+    case 'outlet':
+      return `/company/outlets?outlet=${recordId}`
+    case 'product_model':
+      return '/company/products'
+    case 'material':
+      return '/material'
+    default:
+      return null
+  }
 }

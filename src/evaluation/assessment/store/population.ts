@@ -48,8 +48,8 @@ function populationOf(tx: Tx, { of, requestKind }: Whereof, { fromOn, toOn }: Da
   }
 }
 
-type Row = Omit<RecordFound, 'record'> & { id: string; type: string }
-const found = ({ id, type, ...row }: Row): RecordFound => ({ record: { type, id }, ...row })
+type Row = Omit<RecordFound, 'record'> & { id: string; type: string; also: string }
+const found = ({ id, type, also: _, ...row }: Row): RecordFound => ({ record: { type, id }, ...row })
 
 /** These records in the order of the ids; what is gone is left out. */
 export async function loadRecords(tx: Tx, of: SampledOf, ids: readonly string[]): Promise<RecordFound[]> {
@@ -78,28 +78,42 @@ export async function isKnownRecord(tx: Tx, recordType: string, recordId: string
   return rows.length > 0
 }
 
-/** Records whose number or code begins so, or whose words hold it; the newest or first in order. At most `limit`. */
+/** The request of each of these work orders; those of others are not among them. */
+export async function findRequestsOf(tx: Tx, workOrderIds: readonly string[]): Promise<Record<string, string>> {
+  if (workOrderIds.length === 0) return {}
+  const rows = await tx.sql
+    .selectFrom('workOrder')
+    .select(['id', 'requestId'])
+    .where('orgId', '=', tx.orgId)
+    .where('id', 'in', [...workOrderIds])
+    .execute()
+  return Object.fromEntries(rows.map((row) => [row.id, row.requestId]))
+}
+
+/** Records whose number or code begins so, or whose words, customer or day hold it; the newest or first in order. At most `limit`. */
 export async function findRecordsLike(
   tx: Tx,
   { of, search, limit }: { of: LookedUp; search: string; limit: number },
 ): Promise<RecordFound[]> {
   const part = search.replace(/[\\%_]/g, '\\$&')
   const { rows } = await sql<Row>`select * from (${shownOf(tx, of)}) shown
-    where label ilike ${`${part}%`} or label ilike ${`%${part}%`} or detail ilike ${`%${part}%`}
+    where label ilike ${`%${part}%`} or detail ilike ${`%${part}%`} or "onDay" like ${`${part}%`} or also ilike ${`%${part}%`}
     order by (label ilike ${`${part}%`}) desc, "onDay" desc nulls last, label limit ${limit}`.execute(tx.sql)
   return rows.map(found)
 }
 
 function shownOf(tx: Tx, of: LookedUp): RawBuilder<unknown> {
   const none = sql`null::text as "untilOn", null::uuid as "requestId"`
-  const noDay = sql`null::text as "onDay"`
+  const noDay = sql`null::text as "onDay", '' as also`
+  // Looked up by, never shown or written down: a name must be erasable.
+  const customer = sql`coalesce((select c.name from customer c where c.org_id = r.org_id and c.id = r.customer_id), '') as also`
   switch (of) {
     case 'request':
-      return sql`select id, 'service_request' as type, number as label, subject as detail, requested_on::text as "onDay", ${none}
-        from service_request where org_id = ${tx.orgId}`
+      return sql`select r.id, 'service_request' as type, r.number as label, r.subject as detail, r.requested_on::text as "onDay",
+        ${customer}, ${none} from service_request r where r.org_id = ${tx.orgId}`
     case 'work_order':
       return sql`select w.id, 'work_order' as type, w.number as label, r.subject as detail, r.requested_on::text as "onDay",
-        null::text as "untilOn", r.id as "requestId"
+        ${customer}, null::text as "untilOn", r.id as "requestId"
         from work_order w join service_request r on r.org_id = w.org_id and r.id = w.request_id where w.org_id = ${tx.orgId}`
     case 'staff':
       return sql`select id, 'staff' as type, number || ' ' || name as label, post as detail, ${noDay}, ${none}

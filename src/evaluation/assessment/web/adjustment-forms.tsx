@@ -1,12 +1,8 @@
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { newId } from '#src/shared/id.ts'
-import { Button } from '#src/ui/button.tsx'
-import { Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
-import { Dialog } from '#src/ui/dialog.tsx'
 import { CheckField, SelectField, TextArea, TextField } from '#src/ui/field.tsx'
 import { dayOf } from '#src/ui/when.ts'
 import {
@@ -18,40 +14,9 @@ import {
 } from '../../adjustment/contract.ts'
 import { useLocalText } from '../../web/words.ts'
 import { addRoundAdjustment, rectifyRoundDeduction, withdrawRoundAdjustment } from '../contract/round.ts'
+import { Ask } from './ask.tsx'
+import { type Owned, OwnerFields } from './deduction-owner.tsx'
 import type { Sheet } from './use-sheet.ts'
-
-type AskProps = {
-  title: string
-  go: string
-  isReady: boolean
-  busy: boolean
-  error: Error | null
-  onGo: () => Promise<unknown>
-  onClose: () => void
-  children: ReactNode
-}
-
-function Ask({ title, go, isReady, busy, error, onGo, onClose, children }: AskProps) {
-  const { t } = useTranslation('common')
-  const actions = (
-    <>
-      <Button kind="quiet" onClick={onClose}>
-        {t('action.cancel')}
-      </Button>
-      <Button kind="primary" busy={busy} disabled={!isReady} onClick={() => void onGo().then(onClose, () => {})}>
-        {go}
-      </Button>
-    </>
-  )
-  return (
-    <Dialog open onClose={onClose} title={title} actions={actions}>
-      <Stack>
-        <FailureNote error={error} />
-        {children}
-      </Stack>
-    </Dialog>
-  )
-}
 
 const KINDS = ['special_deduction', 'exclusion', 'bonus'] as const
 type Kind = (typeof KINDS)[number]
@@ -64,14 +29,17 @@ export function AddAdjustment({ sheet, onClose }: { sheet: Sheet; onClose: () =>
   const [about, setAbout] = useState('')
   const [reason, setReason] = useState('')
   const [isClaimed, setClaimed] = useState(false)
+  const [owned, setOwned] = useState<Owned>({ ownerId: '', dueOn: '' })
   const toCompany = useCommand(addAdjustment)
   const toRound = useCommand(addRoundAdjustment)
   const { detail, scheme } = sheet
-  const body = bodyOf(kind, { id, about, reason: reason.trim() })
+  const isOwn = detail.kind === 'self'
+  const body = bodyOf(kind, { id, about, reason: reason.trim(), owned: isOwn ? owned : { dueOn: owned.dueOn } })
   const send = () =>
     detail.kind === 'audit' ? toRound.run({ params: { assessmentId: detail.id }, body }) : toCompany.run({ body })
   const leaves = scheme.groups.flatMap((group) => group.indicators.flatMap((indicator) => indicator.leaves))
-  const isReady = reason.trim() !== '' && (kind === 'bonus' ? isClaimed : about !== '')
+  const isOwned = kind !== 'special_deduction' || !isOwn || (owned.ownerId !== '' && owned.dueOn !== '')
+  const isReady = reason.trim() !== '' && isOwned && (kind === 'bonus' ? isClaimed : about !== '')
   return (
     <Ask
       title={t('adjustment.add')}
@@ -110,17 +78,32 @@ export function AddAdjustment({ sheet, onClose }: { sheet: Sheet; onClose: () =>
         />
       )}
       {kind === 'bonus' && <CheckField label={t('adjustment.bonusClaim')} checked={isClaimed} onChange={setClaimed} />}
+      {kind === 'special_deduction' && isOwn && <OwnerFields owned={owned} ownerName="" onChange={setOwned} />}
+      {kind === 'special_deduction' && !isOwn && (
+        <TextField
+          label={t('adjustment.dueOn')}
+          type="date"
+          value={owned.dueOn}
+          onChange={(dueOn) => setOwned({ ...owned, dueOn })}
+        />
+      )}
       <TextArea label={t('adjustment.reason')} required rows={4} maxLength={500} value={reason} onChange={setReason} />
     </Ask>
   )
 }
 
-function bodyOf(kind: Kind, { id, about, reason }: { id: string; about: string; reason: string }): NewAdjustment {
+type Filled = { id: string; about: string; reason: string; owned: Partial<Owned> }
+
+function bodyOf(kind: Kind, { id, about, reason, owned }: Filled): NewAdjustment {
   switch (kind) {
     case 'exclusion':
       return { id, kind, leafId: about, reason }
     case 'special_deduction':
-      return { id, kind, triggerId: about, reason }
+      return {
+        ...{ id, kind, triggerId: about, reason },
+        ...(owned.ownerId ? { ownerId: owned.ownerId } : {}),
+        ...(owned.dueOn ? { dueOn: owned.dueOn } : {}),
+      }
     case 'bonus':
       return { id, kind, aboveLaw: true, leadsTrade: true, reason }
   }

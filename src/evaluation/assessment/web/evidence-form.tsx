@@ -7,27 +7,51 @@ import { SegmentedChoice } from '#src/ui/choice.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
 import { Field, TextField } from '#src/ui/field.tsx'
 import { dayOf } from '#src/ui/when.ts'
+import type { RecordFound } from '../contract/sample.ts'
 import { recordOfLink } from '../rules/evidence.ts'
+import { EvidenceRecord } from './evidence-record.tsx'
 import type { Sheet } from './use-sheet.ts'
 
 /** What the server takes, by its first bytes. */
 const ACCEPTED = 'image/jpeg,image/png,image/webp,application/pdf,audio/mpeg,audio/mp4,audio/wav'
+const MOST_TITLE = 200
 
-type Kind = 'file' | 'link'
+/** Their details are plain words. */
+const PLAIN: readonly string[] = ['service_request', 'work_order']
+
+const KINDS = ['file', 'record', 'material', 'link'] as const
+type Kind = (typeof KINDS)[number]
 type EvidenceFormProps = { sheet: Sheet; leafId: string; onClose: () => void }
 
-/** A file or a link, with the day or period for which it speaks. A link of this desk becomes a record. */
+/** A file, a record, a material or an address, with the day or period for which it speaks. A link of this desk becomes a record. */
 export function EvidenceForm({ sheet, leafId, onClose }: EvidenceFormProps) {
   const { t } = useTranslation(['assessment', 'common'])
   const [kind, setKind] = useState<Kind>('file')
   const [file, setFile] = useState<File | null>(null)
   const [link, setLink] = useState('')
+  const [found, setFound] = useState<RecordFound | null>(null)
   const [title, setTitle] = useState('')
   const [fromOn, setFromOn] = useState(() => dayOf(new Date().toISOString()))
   const [toOn, setToOn] = useState('')
   const [isTried, setTried] = useState(false)
-  const source = kind === 'file' ? file : linkOf(link)
+  // The records and materials of an audit's round are of another organisation.
+  const kinds = KINDS.filter((one) => sheet.detail.kind === 'self' || one === 'file' || one === 'link')
+  const source = sourceOf(kind, { file, link, found })
   const isBackwards = toOn !== '' && toOn < fromOn
+  const turnTo = (next: Kind) => {
+    setKind(next)
+    setFound(null)
+    setTried(false)
+  }
+  const choose = (one: RecordFound) => {
+    setFound(one)
+    const { label, detail, record } = one
+    // A title is never erased: a customer's name does not belong in it.
+    setTitle((PLAIN.includes(record.type) ? `${label} ${detail}` : label).slice(0, MOST_TITLE))
+    // For which days a material speaks only a person knows.
+    setFromOn(one.onDay ?? '')
+    setToOn(one.untilOn ?? '')
+  }
   const add = async () => {
     setTried(true)
     if (!source || title.trim() === '' || fromOn === '' || isBackwards) return
@@ -54,14 +78,14 @@ export function EvidenceForm({ sheet, leafId, onClose }: EvidenceFormProps) {
       <Stack>
         <SegmentedChoice
           label={t('evidence.what')}
-          options={[
-            { value: 'file', label: t('evidence.kind.file') },
-            { value: 'link', label: t('evidence.link') },
-          ]}
+          options={kinds.map((value) => ({
+            value,
+            label: value === 'link' ? t('evidence.link') : t(`evidence.kind.${value}`),
+          }))}
           value={kind}
-          onChange={setKind}
+          onChange={turnTo}
         />
-        {kind === 'file' ? (
+        {kind === 'file' && (
           <Field
             label={t('evidence.file')}
             hint={t('evidence.fileHint')}
@@ -77,12 +101,13 @@ export function EvidenceForm({ sheet, leafId, onClose }: EvidenceFormProps) {
                 onChange={(event) => {
                   const chosen = event.target.files?.[0] ?? null
                   setFile(chosen)
-                  if (chosen && title === '') setTitle(chosen.name.replace(/[.][^.]+$/, '').slice(0, 200))
+                  if (chosen && title === '') setTitle(chosen.name.replace(/[.][^.]+$/, '').slice(0, MOST_TITLE))
                 }}
               />
             )}
           </Field>
-        ) : (
+        )}
+        {kind === 'link' && (
           <TextField
             label={t('evidence.link')}
             hint={t('evidence.linkHint')}
@@ -94,10 +119,21 @@ export function EvidenceForm({ sheet, leafId, onClose }: EvidenceFormProps) {
             error={isTried && !source ? t('evidence.linkWrong') : undefined}
           />
         )}
+        {(kind === 'record' || kind === 'material') && (
+          <EvidenceRecord
+            key={kind}
+            kind={kind}
+            isReachable={sheet.isReachable}
+            found={found}
+            isMissing={isTried && !found}
+            onChoose={choose}
+            onAnew={() => setFound(null)}
+          />
+        )}
         <TextField
           label={t('evidence.name')}
           required
-          maxLength={200}
+          maxLength={MOST_TITLE}
           value={title}
           onChange={setTitle}
           error={missing(title)}
@@ -125,7 +161,24 @@ export function EvidenceForm({ sheet, leafId, onClose }: EvidenceFormProps) {
   )
 }
 
-type Source = { kind: 'url'; url: string } | { kind: 'record'; recordType: string; recordId: string }
+type Source =
+  | File
+  | { kind: 'url'; url: string }
+  | { kind: 'record' | 'material'; recordType: string; recordId: string }
+
+type Given = { file: File | null; link: string; found: RecordFound | null }
+
+function sourceOf(kind: Kind, { file, link, found }: Given): Source | null {
+  switch (kind) {
+    case 'file':
+      return file
+    case 'link':
+      return linkOf(link)
+    case 'record':
+    case 'material':
+      return found && { kind, recordType: found.record.type, recordId: found.record.id }
+  }
+}
 
 function linkOf(link: string): Source | null {
   const record = recordOfLink(link)

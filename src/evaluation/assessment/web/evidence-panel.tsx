@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -10,14 +9,16 @@ import { TextArea } from '#src/ui/field.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { showAt, showOn } from '#src/ui/when.ts'
 import { type Evidence, withdrawEvidence } from '../contract/leaf.ts'
-import { pageOfRecord } from '../rules/evidence.ts'
+import { evidenceStanding } from '../rules/problem.ts'
 import { EvidenceForm } from './evidence-form.tsx'
+import { RecordLink } from './record-link.tsx'
+import type { RequestIds } from './sample-items.tsx'
 import type { Sheet } from './use-sheet.ts'
 
-type EvidencePanelProps = { sheet: Sheet; leafId: string; evidence: readonly Evidence[] }
+type EvidencePanelProps = { sheet: Sheet; leafId: string; evidence: readonly Evidence[]; requestIds: RequestIds }
 
 /** What stands behind the finding, with the days it speaks for; the withdrawn stay in the list. */
-export function EvidencePanel({ sheet, leafId, evidence }: EvidencePanelProps) {
+export function EvidencePanel({ sheet, leafId, evidence, requestIds }: EvidencePanelProps) {
   const { t } = useTranslation('assessment')
   const [isAdding, setAdding] = useState(false)
   const [withdrawing, setWithdrawing] = useState<Evidence | null>(null)
@@ -46,6 +47,8 @@ export function EvidencePanel({ sheet, leafId, evidence }: EvidencePanelProps) {
           <EvidenceRow
             key={one.id}
             one={one}
+            sheet={sheet}
+            requestIds={requestIds}
             onWithdraw={sheet.canWrite && one.withdrawnAt === null ? () => setWithdrawing(one) : undefined}
           />
         ))}
@@ -58,18 +61,29 @@ export function EvidencePanel({ sheet, leafId, evidence }: EvidencePanelProps) {
   )
 }
 
-function EvidenceRow({ one, onWithdraw }: { one: Evidence; onWithdraw: (() => void) | undefined }) {
+type EvidenceRowProps = {
+  one: Evidence
+  sheet: Sheet
+  requestIds: RequestIds
+  onWithdraw: (() => void) | undefined
+}
+
+function EvidenceRow({ one, sheet, requestIds, onWithdraw }: EvidenceRowProps) {
   const { t, i18n } = useTranslation('assessment')
   const from = showOn(one.effectiveFromOn, i18n.language)
+  const standing = one.withdrawnAt === null ? evidenceStanding(one, sheet.detail) : 'fits'
   const to = one.effectiveToOn && showOn(one.effectiveToOn, i18n.language)
   return (
     <li className={one.withdrawnAt === null ? undefined : 'sp-records-gone'}>
       <Pill tone="info">{t(`evidence.kind.${one.kind}`)}</Pill>
       <div className="sp-records-words">
         <span>
-          <EvidenceLink one={one} />
+          <EvidenceLink one={one} requestIds={requestIds} />
         </span>
-        <span>{to ? t('evidence.period', { from, to }) : t('evidence.day', { on: from })}</span>
+        <span>
+          {to ? t('evidence.period', { from, to }) : t('evidence.day', { on: from })}{' '}
+          {standing !== 'fits' && <Pill tone="warn">{t(`evidence.standing.${standing}`)}</Pill>}
+        </span>
         <span className="sp-soft">
           {t('evidence.added', { name: one.addedByName, at: showAt(one.addedAt, i18n.language, 'short') })}
           {one.withdrawnAt &&
@@ -87,7 +101,7 @@ function EvidenceRow({ one, onWithdraw }: { one: Evidence; onWithdraw: (() => vo
   )
 }
 
-function EvidenceLink({ one }: { one: Evidence }) {
+function EvidenceLink({ one, requestIds }: { one: Evidence; requestIds: RequestIds }) {
   if (one.fileSha256)
     return (
       <a href={`/api/files/${one.fileSha256}`} target="_blank" rel="noreferrer">
@@ -100,8 +114,12 @@ function EvidenceLink({ one }: { one: Evidence }) {
         {one.title}
       </a>
     )
-  const page = one.recordType && one.recordId ? pageOfRecord(one.recordType, one.recordId) : null
-  return page ? <Link href={page}>{one.title}</Link> : one.title
+  if (!one.recordType || !one.recordId) return one.title
+  return (
+    <RecordLink recordType={one.recordType} recordId={one.recordId} requestId={requestIds[one.recordId]}>
+      {one.title}
+    </RecordLink>
+  )
 }
 
 type WithdrawProps = { assessmentId: string; one: Evidence; onClose: () => void }

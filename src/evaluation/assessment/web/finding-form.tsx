@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRefusalWords } from '#src/client/refusal.ts'
 import type { Refusal } from '#src/shared/decision.ts'
@@ -7,24 +7,25 @@ import { RowOf, Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
 import { TextArea } from '#src/ui/field.tsx'
 import { Notice } from '#src/ui/states.tsx'
+import { toast } from '#src/ui/toast.tsx'
 import { showAt } from '#src/ui/when.ts'
 import type { Leaf } from '../../scheme/contract.ts'
 import type { AssessmentLeaf, Judgement } from '../contract/leaf.ts'
-import { canJudge } from '../rules/finding.ts'
-import { ItemsRead, SampleItems } from './sample-items.tsx'
+import { canJudge, countItems } from '../rules/finding.ts'
+import { ItemsRead, type RequestIds, SampleItems } from './sample-items.tsx'
 import { type Draft, useDraft } from './use-draft.ts'
 import type { Sheet } from './use-sheet.ts'
 
 const MOST_WORDS = 500
 
-type FindingFormProps = { sheet: Sheet; leaf: Leaf; row: AssessmentLeaf | undefined }
+type FindingFormProps = { sheet: Sheet; leaf: Leaf; row: AssessmentLeaf | undefined; requestIds: RequestIds }
 
 /** What a person finds; read-only where this person does not judge. */
-export function FindingForm({ sheet, leaf, row }: FindingFormProps) {
-  return sheet.canWrite ? <Form sheet={sheet} leaf={leaf} row={row} /> : <FindingRead row={row} />
+export function FindingForm(props: FindingFormProps) {
+  return props.sheet.canWrite ? <Form {...props} /> : <FindingRead {...props} />
 }
 
-function FindingRead({ row }: { row: AssessmentLeaf | undefined }) {
+function FindingRead({ sheet, row, requestIds }: Omit<FindingFormProps, 'leaf'>) {
   const { t } = useTranslation('assessment')
   if (!row || row.kind === 'missing') return <p className="sp-soft">{t('form.nothing')}</p>
   // What the counts say stands above, with its mark.
@@ -32,12 +33,12 @@ function FindingRead({ row }: { row: AssessmentLeaf | undefined }) {
   return (
     <section className="sp-why" aria-label={t('form.title')}>
       {row.kind === 'judged' && <strong>{t(row.conforms ? 'form.conforms' : 'form.fails')}</strong>} {row.reason}
-      {row.items && <ItemsRead items={row.items} />}
+      {row.items && <ItemsRead sheet={sheet} items={row.items} requestIds={requestIds} />}
     </section>
   )
 }
 
-function Form({ sheet, leaf, row }: FindingFormProps) {
+function Form({ sheet, leaf, row, requestIds }: FindingFormProps) {
   const { t } = useTranslation(['assessment', 'common'])
   const refusalWords = useRefusalWords()
   const { draft, isTouched, change, forget } = useDraft(sheet.detail.id, leaf.id, row)
@@ -58,6 +59,8 @@ function Form({ sheet, leaf, row }: FindingFormProps) {
     await sheet.judge(leaf.id, version, judgement)
     setTried(false)
     forget()
+    const left = isSampled ? countItems(draft.items).unseen : 0
+    if (left > 0) toast(t('sample.savedPart', { left }))
   }
   const takeBack = async () => {
     await sheet.judge(leaf.id, version, { kind: 'missing', reason: '' })
@@ -67,10 +70,20 @@ function Form({ sheet, leaf, row }: FindingFormProps) {
     <section className="sp-round-form" aria-label={t('form.title')}>
       <Stack>
         {isTouched && row && draft.version !== version && (
-          <MeanwhileNote row={row} onTake={forget} onKeep={() => change({ version })} />
+          <MeanwhileNote row={row} onTake={forget} onKeep={() => change({ version })}>
+            <FindingRead sheet={sheet} row={row} requestIds={requestIds} />
+          </MeanwhileNote>
         )}
         {isSampled ? (
-          <SampleItems items={draft.items} isTried={isTried} onChange={(items) => change({ items })} />
+          <SampleItems
+            sheet={sheet}
+            leaf={leaf}
+            items={draft.items}
+            requestIds={requestIds}
+            isTouched={isTouched}
+            isTried={isTried}
+            onChange={(items) => change({ items })}
+          />
         ) : (
           <SegmentedChoice
             label={t('form.title')}
@@ -120,10 +133,10 @@ function judgementOf({ conforms, reason, items }: Draft, isSampled: boolean): Ju
     : { kind: 'judged', conforms: conforms === true, reason: reason.trim() }
 }
 
-type MeanwhileProps = { row: AssessmentLeaf; onTake: () => void; onKeep: () => void }
+type MeanwhileProps = { row: AssessmentLeaf; onTake: () => void; onKeep: () => void; children: ReactNode }
 
 /** Somebody saved while this person was writing: both are there, and the person decides. */
-function MeanwhileNote({ row, onTake, onKeep }: MeanwhileProps) {
+function MeanwhileNote({ row, onTake, onKeep, children }: MeanwhileProps) {
   const { t, i18n } = useTranslation('assessment')
   const params = { name: row.judgedByName, at: showAt(row.judgedAt, i18n.language, 'short') }
   return (
@@ -139,7 +152,7 @@ function MeanwhileNote({ row, onTake, onKeep }: MeanwhileProps) {
         </RowOf>
       }
     >
-      <FindingRead row={row} />
+      {children}
     </Notice>
   )
 }

@@ -11,6 +11,7 @@ import type { Leaf } from '../../scheme/contract.ts'
 import type { LeafScore } from '../../score/contract.ts'
 import { showKept, showPoints, useLocalText } from '../../web/words.ts'
 import { type LeafStep, readAssessmentLeaf } from '../contract/leaf.ts'
+import { countItems } from '../rules/finding.ts'
 import { leafScoresOf } from '../rules/foresee.ts'
 import './finding.css'
 import { EvidencePanel } from './evidence-panel.tsx'
@@ -74,10 +75,15 @@ export function LeafEditor({ sheet, leaf, own }: LeafEditorProps) {
       {own && <OwnScore own={own} sheet={sheet} />}
       <RefusedNote sheet={sheet} leafId={leaf.id} />
       <ProposalCard sheet={sheet} leaf={leaf} row={row} />
-      <FindingForm sheet={sheet} leaf={leaf} row={row} />
+      <FindingForm sheet={sheet} leaf={leaf} row={row} requestIds={more.data?.requestIds ?? {}} />
       {more.error && !more.data && <Failed {...failureWords(more.error)} onRetry={() => void more.refetch()} />}
       {more.isPending && <Skeleton lines={4} />}
-      <EvidencePanel sheet={sheet} leafId={leaf.id} evidence={more.data?.evidence ?? []} />
+      <EvidencePanel
+        sheet={sheet}
+        leafId={leaf.id}
+        evidence={more.data?.evidence ?? []}
+        requestIds={more.data?.requestIds ?? {}}
+      />
       {more.data && more.data.steps.length > 0 && <Steps steps={more.data.steps} />}
     </Stack>
   )
@@ -110,10 +116,7 @@ function RefusedNote({ sheet, leafId }: { sheet: Sheet; leafId: string }) {
     judgement.kind === 'judged'
       ? `${t(judgement.conforms ? 'form.conforms' : 'form.fails')} · ${judgement.reason}`
       : judgement.kind === 'sampled'
-        ? t('form.counts', {
-            sampled: judgement.items.length,
-            nonconforming: judgement.items.filter((item) => !item.conforms).length,
-          })
+        ? t('form.countsPart', countItems(judgement.items))
         : t(`kind.${judgement.kind}`)
   return (
     <Notice
@@ -136,9 +139,13 @@ function RefusedNote({ sheet, leafId }: { sheet: Sheet; leafId: string }) {
 function Steps({ steps }: { steps: readonly LeafStep[] }) {
   const { t, i18n } = useTranslation('assessment')
   const wordsOf = (step: LeafStep): string => {
+    const { population, sampled } = step
+    if (step.step === 'sample_drawn')
+      return `${t('history.sample_drawn')}: ${t('history.drawnOf', { population, sampled })}`
     if (step.step !== 'judged') return t(`history.${step.step}`)
-    if (step.sampled !== null)
-      return t('form.counts', { sampled: step.sampled, nonconforming: step.nonconforming ?? 0 })
+    const counts = { sampled: step.sampled ?? 0, nonconforming: step.nonconforming ?? 0 }
+    if (step.unseen) return t('form.countsPart', { ...counts, unseen: step.unseen })
+    if (step.sampled !== null) return t('form.counts', counts)
     if (step.conforms !== null) return t(step.conforms ? 'form.conforms' : 'form.fails')
     return t(`kind.${step.kind ?? 'missing'}`)
   }

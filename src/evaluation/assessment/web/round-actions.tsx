@@ -2,8 +2,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand } from '#src/client/hooks.ts'
-import { useMe } from '#src/client/session.ts'
+import { ownerKeyOf, useMe } from '#src/client/session.ts'
 import { useMay } from '#src/client/use-may.ts'
+import { useOutbox } from '#src/client/use-outbox.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
@@ -25,6 +26,7 @@ export function RoundActions({ round }: { round: AssessmentDetail }) {
   const { t } = useTranslation('assessment')
   const may = useMay()
   const { me } = useMe()
+  const isReachable = useOutbox(me ? ownerKeyOf(me) : '').reachable !== false
   const [asked, setAsked] = useState<Asked | null>(null)
   const accepting = useCommand(acceptProposals)
   const isOpen = round.closedAt === null && round.abandonedAt === null
@@ -38,6 +40,8 @@ export function RoundActions({ round }: { round: AssessmentDetail }) {
       ({ accepted }) => toast(t('round.accepted', { count: accepted })),
       () => {},
     )
+  // Nothing of this waits on the device: it is about what everybody has found.
+  if (!isReachable) return <p className="sp-soft">{t('offline.round')}</p>
   return (
     <>
       <FailureNote error={accepting.error} />

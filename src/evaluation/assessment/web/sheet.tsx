@@ -2,13 +2,14 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { Button } from '#src/ui/button.tsx'
-import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
+import { Empty, Failed, Notice, Skeleton } from '#src/ui/states.tsx'
 import '../../board/web/star-board.css'
 import '../../web/evaluation.css'
 import './assessment.css'
 import { LeafEditor } from './leaf-editor.tsx'
 import { type Besides, LeafList } from './leaf-list.tsx'
 import { RoundAdjustments } from './round-adjustments.tsx'
+import { RoundProblems } from './round-problems.tsx'
 import { ScoreBar } from './score-bar.tsx'
 import { type Sheet, useSheet } from './use-sheet.ts'
 
@@ -53,8 +54,14 @@ function SheetShown({ sheet, besides }: { sheet: Sheet; besides: Besides | undef
         waitingCount={sheet.waitingCount}
         isReachable={sheet.isReachable}
       />
+      {sheet.detail.kind === 'self' && !sheet.isReachable && (
+        <Notice tone="warn" title={t('offline.title')}>
+          <p>{t('offline.bar')}</p>
+        </Notice>
+      )}
       <div ref={body} className={leaf ? 'sp-round-body sp-round-opened' : 'sp-round-body'}>
         <section className="sp-card sp-round-list" aria-label={t('list.label')}>
+          <RoundProblems sheet={sheet} onChoose={setChosen} />
           <LeafList sheet={sheet} chosen={chosen} besides={besides} onChoose={setChosen} />
           <RoundAdjustments sheet={sheet} />
         </section>
