@@ -1,5 +1,5 @@
 import type { Words } from '#src/server/pack/report.ts'
-import { CLOCK_LEEWAY_MS, type TimeStamp } from '#src/server/signature/time-stamp.ts'
+import type { TimeStamp } from '#src/server/signature/time-stamp.ts'
 import { certificateOf, plain, subjectOf, type Trusted, timeTrust } from './trust.ts'
 
 type StampTold = { facts: [label: string, value: string][]; problems: { place: { member: string }; words: Words }[] }
@@ -28,10 +28,4 @@ export function checkStamp(stamp: TimeStamp | null, trusted: Trusted): StampTold
   ]
   const words = { zh: '时间戳不是所给的机构盖的', en: 'the time stamp is not by the authority given' }
   return { facts, problems: trust === 'other' ? [{ place: { member: 'time stamp' }, words }] : [] }
-}
-
-/** From when on at the latest a signature is known to have existed: what the signer says, or, with a stamp that is later than clocks differ, what the stamp proves. */
-export function provenAt({ signedAt, stamp }: { signedAt: string; stamp: TimeStamp | null }): string {
-  const stampedAt = stamp ? new Date(Date.parse(stamp.at) - CLOCK_LEEWAY_MS).toISOString() : signedAt
-  return stampedAt > signedAt ? stampedAt : signedAt
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { canonicalJson } from '#src/shared/canonical.ts'
 import { keyFingerprint, parseVkey } from '#src/shared/signed-note.ts'
 import { checkPdf } from '../signature/check-pdf.ts'
+import { provenAt } from '../signature/time-stamp.ts'
 import { attachedCredential } from './attached.ts'
 import { checkCredential } from './check.ts'
 import { certificateFingerprint } from './did.ts'
@@ -61,7 +62,8 @@ export async function checkDocument(
   for (const { place, words } of paper.problems.slice(0, 3))
     tell('paper_damaged', { from: place.from, to: place.to, whatZh: words.zh, whatEn: words.en })
   if (!paper.ok || !paper.signer) return { problems, rootFingerprint: '' }
-  const { certificatePem, rootPem, signedAt } = paper.signer
+  const { certificatePem, rootPem } = paper.signer
+  const signedAt = provenAt(paper.signer)
   const rootFingerprint = certificateFingerprint(rootPem)
   if (keys.ok) {
     const wrong = datesOf(list.keys, 'document', certificateFingerprint(certificatePem), signedAt)

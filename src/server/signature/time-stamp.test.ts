@@ -11,7 +11,7 @@ import { type CertifiedKey, makeRoot, makeSigner } from './certificates.ts'
 import { checkPdf } from './check-pdf.ts'
 import { integerDer, readDer } from './der.ts'
 import { signPdf } from './sign-pdf.ts'
-import { isOlderThan, readTimeStamp, timeStampRequest, tokenOf } from './time-stamp.ts'
+import { isOlderThan, provenAt, readTimeStamp, timeStampRequest, tokenOf } from './time-stamp.ts'
 
 let authority: Authority
 let folder: string
@@ -95,6 +95,13 @@ describe('a time stamp', () => {
     const stamp = { at: '2026-11-16T01:00:00.000Z', certificates: [] }
     expect(isOlderThan(stamp, '2026-11-16T01:10:00.000Z')).toBe(false)
     expect(isOlderThan(stamp, '2026-11-16T01:10:00.001Z')).toBe(true)
+  })
+
+  it('is what counts where it is later than the signer claims, and clocks do not explain it', () => {
+    const stamp = { at: '2026-11-16T01:00:00.000Z', certificates: [] }
+    expect(provenAt({ signedAt: '2026-05-01T00:00:00.000Z', stamp })).toBe('2026-11-16T00:50:00.000Z')
+    expect(provenAt({ signedAt: '2026-11-16T00:55:00.000Z', stamp })).toBe('2026-11-16T00:55:00.000Z')
+    expect(provenAt({ signedAt: '2026-05-01T00:00:00.000Z', stamp: null })).toBe('2026-05-01T00:00:00.000Z')
   })
 
   it('is asked for with the name and password that the address brings', async () => {

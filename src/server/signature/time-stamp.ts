@@ -74,11 +74,20 @@ export function readTimeStamp(token: Uint8Array, digest: Uint8Array, nonce?: Uin
 }
 
 /** How far the clocks of an authority and a signer may differ. */
-export const CLOCK_LEEWAY_MS = 10 * 60_000
+const CLOCK_LEEWAY_MS = 10 * 60_000
 
 /** Whether a stamp is older than the time at which its signature claims to have been made, so that it cannot have been made over it. */
 export function isOlderThan(stamp: TimeStamp, signedAt: string): boolean {
   return Date.parse(stamp.at) < Date.parse(signedAt) - CLOCK_LEEWAY_MS
+}
+
+/**
+ * When at the latest a signature is known to have existed: what its signer says, or, with a stamp that is later by more than clocks differ, what
+ * the stamp proves. A key has to have been in use then.
+ */
+export function provenAt({ signedAt, stamp }: { signedAt: string; stamp: TimeStamp | null }): string {
+  const stampedAt = stamp ? new Date(Date.parse(stamp.at) - CLOCK_LEEWAY_MS).toISOString() : signedAt
+  return stampedAt > signedAt ? stampedAt : signedAt
 }
 
 type Token = { info: Uint8Array; certificates: X509Certificate[]; signer: X509Certificate }
