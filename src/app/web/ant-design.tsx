@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useScrollableTables } from './scrollable-tables.ts'
 
 /** The tokens of `ui/theme.css` in Ant Design's words, so that its tables and forms look like the rest. */
 const theme: ThemeConfig = {
@@ -47,6 +48,7 @@ const LOCALES = { zh: localeIn(zhCN), en: localeIn(enUS) }
 /** Ant Design in the reader's language and in our colours; the desk only. */
 export function AntDesign({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation()
+  useScrollableTables()
   const isChinese = i18n.language === 'zh-CN'
   dayjs.locale(isChinese ? 'zh-cn' : 'en')
   return (

@@ -9,6 +9,7 @@ import { useEndpoint } from '#src/client/hooks.ts'
 import { useMay } from '#src/client/use-may.ts'
 import { Button, buttonClass } from '#src/ui/button.tsx'
 import { Card, List, ListRow, Stack } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Empty, Notice, Skeleton } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
@@ -123,7 +124,7 @@ function CounterpartCard({ of }: { of: contract.Counterpart }) {
           },
           { title: t('keys.state'), render: (_, key) => <KeyState of={key} /> },
           {
-            title: '',
+            title: <DoingsHead />,
             render: (_, key) =>
               key.confirmed === null &&
               key.validUntil === null &&

@@ -6,6 +6,7 @@ import { FailureNote } from '#src/client/failure-note.tsx'
 import { useCommand, useEndpoint } from '#src/client/hooks.ts'
 import { useMe } from '#src/client/session.ts'
 import { Card, RowOf, Stack } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { CountBadge, Pill } from '#src/ui/pill.tsx'
 import { Empty, Notice, Skeleton } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
@@ -154,7 +155,7 @@ function PlanTable({ items, problems, team, outlets, mayPlan, onEdit, onRemove }
         { title: t('plan.clauses'), width: 240, render: (_, item) => <Clauses ids={item.leafIds} /> },
         { title: t('plan.people'), render: (_, item) => item.personIds.map((id) => names.get(id) ?? '?').join(', ') },
         {
-          title: '',
+          title: <DoingsHead />,
           render: (_, item) =>
             mayPlan && (
               <>

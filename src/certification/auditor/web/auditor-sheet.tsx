@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '#src/client/use-may.ts'
 import { Card, Stack } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { dayOf } from '#src/ui/when.ts'
 import * as contract from '../contract.ts'
@@ -69,7 +70,7 @@ function CompetenceTable({ auditor, onWithdraw }: TableProps) {
         { title: t('auditors.validFromOn'), dataIndex: 'validFromOn' },
         { title: t('auditors.validUntilOn'), render: (_, one) => <Until one={one} /> },
         {
-          title: '',
+          title: <DoingsHead />,
           render: (_, one) =>
             one.withdrawnAt === null &&
             may(contract.withdrawCompetence) && (

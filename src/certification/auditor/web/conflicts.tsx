@@ -10,6 +10,7 @@ import { FormDrawer } from '#src/company/web/form-drawer.tsx'
 import { ListHead, Pages, useListing } from '#src/company/web/listing.tsx'
 import { newId } from '#src/shared/id.ts'
 import { Stack } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Empty, Notice } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
@@ -64,7 +65,7 @@ export function Conflicts() {
           { title: t('auditors.says'), dataIndex: 'says' },
           { title: t('auditors.declaredAt'), render: (_, one) => showAt(one.declaredAt, i18n.language) },
           {
-            title: '',
+            title: <DoingsHead />,
             render: (_, one) =>
               one.withdrawnAt !== null ? (
                 <Pill>{t('auditors.withdrawn', { reason: one.withdrawnReason })}</Pill>

@@ -7,6 +7,7 @@ import { useMay } from '#src/client/use-may.ts'
 import { placeName } from '#src/company/division/rules.ts'
 import { ClosedToggle, ListHead, Pages, useListing } from '#src/company/web/listing.tsx'
 import { Stack } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Empty } from '#src/ui/states.tsx'
 import { dayOf } from '#src/ui/when.ts'
 import * as contract from '../contract.ts'
@@ -69,7 +70,7 @@ export function Register() {
             render: (_, row) => row.absences.map((away) => `${away.fromOn}–${away.toOn}`).join(', ') || '—',
           },
           {
-            title: '',
+            title: <DoingsHead />,
             render: (_, row) => row.endedOn && <Tag color="warning">{t('auditors.ended')}</Tag>,
           },
         ]}

@@ -73,9 +73,9 @@ function Shown({ of }: { of: contract.Nonconformity }) {
             ...(of.blocksDecision ? [[t('field.grade'), t('body.blocks')] as const] : []),
           ]}
         />
-        <h3>{t('field.statement')}</h3>
+        <h2>{t('field.statement')}</h2>
         <p className="correction-words">{of.statement}</p>
-        <h3>{t('field.evidence')}</h3>
+        <h2>{t('field.evidence')}</h2>
         <p className="correction-words">{of.evidence}</p>
         <EnclosedFiles label={t('field.files')} files={of.files} />
       </Card>

@@ -8,6 +8,7 @@ import { useMay } from '#src/client/use-may.ts'
 import { TextField } from '#src/company/web/fields.tsx'
 import { FormDrawer } from '#src/company/web/form-drawer.tsx'
 import { Card, Facts, Stack } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Empty } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
@@ -107,7 +108,7 @@ function KeyTable({ rows, loading, onRotate }: TableProps) {
         },
         { title: t('keys.fingerprint'), render: (_, row) => <code>{row.fingerprint.slice(0, 24)}…</code> },
         {
-          title: '',
+          title: <DoingsHead />,
           render: (_, row) =>
             row.validUntil === null &&
             may(contract.rotateSigningKey) && (

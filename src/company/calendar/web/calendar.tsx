@@ -68,7 +68,11 @@ export default function Calendar() {
           </Space>
           <Space wrap>
             {KINDS.map((kind) => (
-              <span key={kind} className={`sp-day sp-day-${kind}`} style={{ padding: '4px 10px', cursor: 'default' }}>
+              <span
+                key={kind}
+                className={`sp-year-day sp-year-day-${kind}`}
+                style={{ padding: '4px 10px', cursor: 'default' }}
+              >
                 {t(`calendar.kind.${kind}`)}
               </span>
             ))}

@@ -55,15 +55,15 @@ export function YearView({ calendar, year, today, chosen, onChoose }: YearViewPr
                   <button
                     key={dayOn}
                     type="button"
-                    className={`sp-day sp-day-${kind}${dayOn === today ? ' sp-day-today' : ''}`}
+                    className={`sp-year-day sp-year-day-${kind}${dayOn === today ? ' sp-year-day-today' : ''}`}
                     style={index === 0 ? { gridColumnStart: weekdayIndex(dayNumberOf(dayOn)) + 1 } : undefined}
                     title={words}
                     aria-label={words}
+                    data-sign={exception && t(`calendar.sign.${exception.kind}`)}
                     aria-pressed={dayOn === chosen}
                     onClick={() => onChoose(dayOn)}
                   >
                     {index + 1}
-                    {exception && <sup aria-hidden="true">{t(`calendar.sign.${exception.kind}`)}</sup>}
                   </button>
                 )
               })}

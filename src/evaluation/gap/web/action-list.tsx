@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Empty } from '#src/ui/states.tsx'
 import { type Effect, type Gap, type GapAction, saveAction } from '../contract/action.ts'
@@ -101,7 +102,7 @@ export function ActionList({ gap }: { gap: Gap }) {
               ...(may(saveAction)
                 ? [
                     {
-                      title: <span className="sp-hidden-words">{t('item.doings')}</span>,
+                      title: <DoingsHead />,
                       fixed: 'right' as const,
                       render: (_: unknown, action: GapAction) => (
                         <Button kind="quiet" onClick={() => open(action)}>

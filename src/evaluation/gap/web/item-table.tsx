@@ -8,6 +8,7 @@ import { DayField, TextField } from '#src/company/web/fields.tsx'
 import { FormDrawer } from '#src/company/web/form-drawer.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { RowOf } from '#src/ui/card.tsx'
+import { DoingsHead } from '#src/ui/doings-head.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
 import { Notice } from '#src/ui/states.tsx'
@@ -76,7 +77,7 @@ export function ItemTable({ items }: { items: Item[] }) {
           },
           { title: t('item.leaves'), render: (_, item) => <Leaves item={item} /> },
           {
-            title: <span className="sp-hidden-words">{t('item.doings')}</span>,
+            title: <DoingsHead />,
             fixed: 'right',
             render: (_, item) => <Doings item={item} onOpen={open} />,
           },
