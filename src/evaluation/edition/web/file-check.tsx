@@ -20,18 +20,21 @@ function Wrong({ check: { problems, problemCount } }: { check: FileCheck }) {
       <Notice tone="bad" title={t('file.wrong', { count: problemCount })}>
         {t('file.wrongHint')}
       </Notice>
-      <ul className="sp-records sp-scheme-wrong">
-        {problems.map(({ place, path, code, says, found }) => (
-          <li key={`${place ? `${place.sheet} ${place.column}${place.row}` : path} ${code} ${found}`}>
-            <div className="sp-records-words">
-              <strong>
-                {place ? t('file.cell', { sheet: place.sheet, cell: `${place.column}${place.row}` }) : path}
-              </strong>
-              <span>{local(says)}</span>
-            </div>
-          </li>
-        ))}
-      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must scroll by keyboard */}
+      <section className="sp-scheme-wrong" aria-label={t('file.wrong', { count: problemCount })} tabIndex={0}>
+        <ul className="sp-records">
+          {problems.map(({ place, path, code, says, found }) => (
+            <li key={`${place ? `${place.sheet} ${place.column}${place.row}` : path} ${code} ${found}`}>
+              <div className="sp-records-words">
+                <strong>
+                  {place ? t('file.cell', { sheet: place.sheet, cell: `${place.column}${place.row}` }) : path}
+                </strong>
+                <span>{local(says)}</span>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
       {problems.length < problemCount && (
         <p className="sp-soft">{t('file.more', { count: problemCount - problems.length })}</p>
       )}
@@ -63,15 +66,18 @@ function Brings({ brings }: { brings: NonNullable<FileCheck['brings']> }) {
       />
       {comparedWith !== null && (
         <>
-          <h3>{t('file.changes', { number: comparedWith, count: brings.changes.length })}</h3>
+          <h3 id="file-changes">{t('file.changes', { number: comparedWith, count: brings.changes.length })}</h3>
           {brings.changes.length === 0 && <p className="sp-soft">{t('file.noChanges')}</p>}
-          <ul className="sp-records sp-scheme-wrong">
-            {brings.changes.map((change) => (
-              <li key={change.nodeId}>
-                <ChangeLine change={change} />
-              </li>
-            ))}
-          </ul>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must scroll by keyboard */}
+          <section className="sp-scheme-wrong" aria-labelledby="file-changes" tabIndex={0}>
+            <ul className="sp-records">
+              {brings.changes.map((change) => (
+                <li key={change.nodeId}>
+                  <ChangeLine change={change} />
+                </li>
+              ))}
+            </ul>
+          </section>
         </>
       )}
     </>

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { RowOf } from '#src/ui/card.tsx'
 import type { Scheme } from '../../scheme/contract.ts'
 import { showPoints, useLocalText } from '../../web/words.ts'
 import { ProvenanceTag } from './provenance-tag.tsx'
@@ -40,9 +39,7 @@ export function RulesCard({ scheme }: { scheme: Scheme }) {
         </li>
       </ul>
       <details>
-        <summary>
-          <RowOf>{t('scheme.readings')}</RowOf>
-        </summary>
+        <summary>{t('scheme.readings')}</summary>
         <ul className="sp-records">
           {readings.map((reading) => (
             <li key={reading.id}>
