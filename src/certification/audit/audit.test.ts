@@ -7,6 +7,7 @@ import { hasConflict } from '../auditor/actions.ts'
 import * as auditors from '../auditor/contract.ts'
 import { endVisit, openAudit, reportAudit, resumeVisit } from './actions/audit.ts'
 import * as audits from './contract.ts'
+import { findRotationDue, rotates } from './rules/team.ts'
 import { loadAudit, loadTeam, takesPart } from './store.ts'
 
 let test: Sampled
@@ -253,6 +254,74 @@ describe('a team', () => {
     await test
       .as(tao)
       .call(audits.cancelAudit, { params: { auditId: other.id }, body: { version: dates.version + 1, reason: '撤回' } })
+  })
+
+  it('changes: who audited a client three times in a row neither leads nor audits the fourth time, but may look on', async () => {
+    const began = async (more: object = {}) => {
+      const dayOn = `2028-0${++month}-01`
+      const { id } = await newAudit({ plannedFromOn: dayOn, plannedToOn: dayOn, ...more })
+      await name(id, han, 'leader', { bookings: [{ id: newId(), fromOn: dayOn, toOn: dayOn }] })
+      await step(async (tx) => {
+        await tx.sql
+          .updateTable('audit')
+          .set({ openedAt: `${dayOn}T01:00:00.000Z` })
+          .where('id', '=', id)
+          .execute()
+        return accept(null)
+      })
+      done.push(id)
+      return id
+    }
+    let month = 0
+    const done: string[] = []
+    const first = await began()
+    await began({ kind: 'special', purpose: '飞行检查' })
+    await began({ kind: 'surveillance' })
+    const { id: early } = await newAudit({ kind: 'surveillance', plannedFromOn: null, plannedToOn: null })
+    expect((await name(early, han, 'leader', { bookings: [] })).status).toBe(200)
+    await began({ kind: 'surveillance' })
+    // Named in time, and one audit too many now.
+    expect((await read(early)).teamProblems).toContainEqual({ code: 'rotation_due', name: han.name, detail: '3' })
+    expect((await read(first)).teamProblems.map((one) => one.code)).not.toContain('rotation_due')
+    const { id } = await newAudit({ kind: 'recertification', plannedFromOn: null, plannedToOn: null })
+    const bookings: [] = []
+    for (const duty of ['leader', 'auditor'])
+      expect((await name(id, han, duty, { bookings })).body).toMatchObject({
+        refusal: { code: 'auditor_rotation_due', params: { name: han.name, count: 3 } },
+      })
+    const { rows } = (await test.as(tao).call(audits.listCandidates, { params: { auditId: id } })).body
+    expect(rows.map((row) => [row.name, row.isRotationDue])).toEqual(
+      expect.arrayContaining([
+        [han.name, true],
+        [ma.name, false],
+      ]),
+    )
+    expect((await name(id, han, 'observer', { bookings })).status).toBe(200)
+    const special = await newAudit({ kind: 'special', purpose: '复查', plannedFromOn: null, plannedToOn: null })
+    expect((await name(special.id, han, 'leader', { bookings })).status).toBe(200)
+    const release = { version: (await read(id)).audit.version, reason: '见习期满' }
+    await test.as(tao).call(audits.releaseMember, { params: { auditId: id, personId: han.personId }, body: release })
+    await step(async (tx) => {
+      await tx.sql.updateTable('audit').set({ cancelledAt: tx.at }).where('id', 'in', done).execute()
+      return accept(null)
+    })
+  })
+
+  it('is free again after one audit without the person, and for ever where the rules set no limit', () => {
+    const [with1, without] = [{ judges: ['a', 'b'] }, { judges: ['b'] }]
+    expect([...findRotationDue([with1, with1, with1], 3)]).toEqual([
+      ['a', 3],
+      ['b', 3],
+    ])
+    expect([...findRotationDue([with1, with1, without, with1], 3)]).toEqual([['b', 4]])
+    expect([...findRotationDue([without, with1, with1, with1], 3).keys()]).toEqual(['b'])
+    expect([findRotationDue([with1, with1], 3).size, findRotationDue([], 1).size]).toEqual([0, 0])
+    expect(findRotationDue([with1, with1, with1], 0).size).toBe(0)
+    expect([rotates('initial', 'leader'), rotates('special', 'leader'), rotates('initial', 'observer')]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   it('is named by officers only', async () => {

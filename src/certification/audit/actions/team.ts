@@ -6,12 +6,21 @@ import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { findConflicts } from '../../auditor/actions.ts'
 import { coveredClasses, knowsScheme, overlap } from '../../auditor/rules.ts'
 import { listAuditors, listBookings, loadAuditors } from '../../auditor/store.ts'
-import { bodyDay } from '../../body-rules/actions.ts'
+import { bodyDay, loadBodyRulesOn } from '../../body-rules/actions.ts'
 import { currentTeam } from '../access.ts'
 import type { Audit, Booking, NewMember, TeamProblem } from '../contract.ts'
 import { canPrepare } from '../rules/state.ts'
-import { teamProblems } from '../rules/team.ts'
-import { type AuditChange, endMember, loadAudit, loadTeam, replaceBookings, saveAudit, saveMember } from '../store.ts'
+import { findRotationDue, rotates, teamProblems } from '../rules/team.ts'
+import {
+  type AuditChange,
+  endMember,
+  listFormerJudges,
+  loadAudit,
+  loadTeam,
+  replaceBookings,
+  saveAudit,
+  saveMember,
+} from '../store.ts'
 
 /** What keeps the team from going out on the day of the visit, as things stand now. Conflicts declared after the settling show here. */
 export async function findTeamProblems(tx: Tx, audit: Audit): Promise<TeamProblem[]> {
@@ -20,10 +29,17 @@ export async function findTeamProblems(tx: Tx, audit: Audit): Promise<TeamProble
   return teamProblems(audit, team, {
     auditors: await loadAuditors(tx, personIds),
     conflicts: await findConflicts(tx, personIds, audit.clientId, await bodyDay(tx)),
+    rotationDue: await loadRotationDue(tx, audit),
   })
 }
 
-/** Names somebody to the team, or changes how they take part. Refused at once for a conflict of interest and for days already taken. */
+/** By the rules in force today: who may not judge at this client once more, and how often in a row they did. */
+async function loadRotationDue(tx: Tx, audit: Audit): Promise<Map<string, number>> {
+  const { rules } = await loadBodyRulesOn(tx, await bodyDay(tx))
+  return findRotationDue(await listFormerJudges(tx, audit), rules.rotation.auditsInARow.value)
+}
+
+/** Names somebody to the team, or changes how they take part. Refused at once for a conflict of interest, by the rotation rule, and for days already taken. */
 export async function nameMember(
   tx: WriteTx,
   auditId: string,
@@ -38,6 +54,8 @@ export async function nameMember(
   if (name === undefined) return refuse('not_found', 'person_unknown')
   if ((await findConflicts(tx, [personId], audit.clientId, await bodyDay(tx))).length > 0)
     return refuse('forbidden', 'conflict_of_interest', { name, client: audit.clientName })
+  const inARow = rotates(audit.kind, duty) && (await loadRotationDue(tx, audit)).get(personId)
+  if (inARow) return refuse('conflict', 'auditor_rotation_due', { name, client: audit.clientName, count: inARow })
   const leader = (await loadTeam(tx, auditId)).find((one) => one.duty === 'leader' && one.leftAt === null)
   if (duty === 'leader' && leader && leader.personId !== personId)
     return refuse('conflict', 'audit_has_leader', { name: leader.name })
@@ -142,6 +160,7 @@ export type Candidate = {
   busyWith: string[]
   absent: boolean
   hasConflict: boolean
+  isRotationDue: boolean
 }
 
 /** The register with what speaks for and against each of them, for this audit on its days. */
@@ -155,6 +174,7 @@ export async function listCandidates(tx: Tx, audit: Audit): Promise<Candidate[]>
   const stretch = fromOn !== null && toOn !== null ? { fromOn, toOn } : null
   const bookings = stretch ? await listBookings(tx, stretch) : []
   const dayOn = fromOn ?? (await bodyDay(tx))
+  const due = audit.kind === 'special' ? undefined : await loadRotationDue(tx, audit)
   return auditors.map(({ personId, name, homeCityCode, competences, absences }) => ({
     personId,
     name,
@@ -164,5 +184,6 @@ export async function listCandidates(tx: Tx, audit: Audit): Promise<Candidate[]>
     busyWith: bookings.filter((one) => one.personId === personId && one.auditId !== audit.id).map((one) => one.number),
     absent: stretch !== null && absences.some((absence) => overlap(absence, stretch)),
     hasConflict: conflicts.has(personId),
+    isRotationDue: due?.has(personId) ?? false,
   }))
 }

@@ -1,17 +1,19 @@
 import type { AuditorRow, Conflict } from '../../auditor/contract.ts'
 import { coveredClasses, knowsScheme, overlap } from '../../auditor/rules.ts'
 import { currentTeam } from '../access.ts'
-import type { Audit, TeamMember, TeamProblem } from '../contract.ts'
+import type { Audit, AuditKind, Duty, TeamMember, TeamProblem } from '../contract.ts'
 
 type About = Pick<
   Audit,
-  'schemeId' | 'productClasses' | 'personDaysTenths' | 'shortReason' | 'plannedFromOn' | 'plannedToOn'
+  'kind' | 'schemeId' | 'productClasses' | 'personDaysTenths' | 'shortReason' | 'plannedFromOn' | 'plannedToOn'
 >
 
 type Known = {
   auditors: readonly AuditorRow[]
   /** Declarations that stand today about this client. */
   conflicts: readonly Pick<Conflict, 'personId' | 'kind' | 'companyName'>[]
+  /** People who came as often in a row as the rules allow, and how often. */
+  rotationDue: ReadonlyMap<string, number>
 }
 
 /** Person-days of those whose days count: leaders and auditors now in the team. */
@@ -19,6 +21,29 @@ export function teamTenths(team: readonly TeamMember[]): number {
   return currentTeam(team)
     .filter((member) => isJudging(member))
     .reduce((sum, member) => sum + member.personDaysTenths, 0)
+}
+
+/**
+ * Who led or audited this client's latest audits without a break, as often as the rules let them: those may not judge in the next one. The
+ * audits come newest first; special ones and those called off are not among them. 0: nobody ever.
+ */
+export function findRotationDue(
+  former: readonly { judges: readonly string[] }[],
+  auditsInARow: number,
+): Map<string, number> {
+  const due = new Map<string, number>()
+  if (auditsInARow === 0) return due
+  for (const personId of former[0]?.judges ?? []) {
+    const gap = former.findIndex((audit) => !audit.judges.includes(personId))
+    const inARow = gap < 0 ? former.length : gap
+    if (inARow >= auditsInARow) due.set(personId, inARow)
+  }
+  return due
+}
+
+/** A spot check or a follow-up is done by those who know the case; whoever only advises or looks on may come back. */
+export function rotates(kind: AuditKind, duty: Duty): boolean {
+  return kind !== 'special' && (duty === 'leader' || duty === 'auditor')
 }
 
 function isJudging(member: TeamMember): boolean {
@@ -47,6 +72,8 @@ function memberProblems(audit: About, member: TeamMember, known: Known): TeamPro
   const add = (code: TeamProblem['code'], detail = '') => problems.push({ code, name: member.name, detail })
   const conflict = known.conflicts.find((one) => one.personId === member.personId)
   if (conflict) add('conflict_of_interest', conflict.kind)
+  const inARow = known.rotationDue.get(member.personId)
+  if (inARow !== undefined && rotates(audit.kind, member.duty)) add('rotation_due', String(inARow))
   const auditor = known.auditors.find((one) => one.personId === member.personId)
   const dayOn = audit.plannedFromOn
   if (isJudging(member)) {

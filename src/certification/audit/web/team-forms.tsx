@@ -72,6 +72,7 @@ function CandidateField({ auditId }: { auditId: string }) {
   const options = (candidates.data?.rows ?? []).map((one) => {
     const marks = [
       one.hasConflict && t('team.conflict'),
+      one.isRotationDue && t('team.rotationDue'),
       one.absent && t('team.absent'),
       one.busyWith.length > 0 && t('team.busy', { numbers: one.busyWith.join(', ') }),
       one.knowsScheme && t('team.knows'),
