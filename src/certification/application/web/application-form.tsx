@@ -11,9 +11,16 @@ import { isUscc } from '#src/shared/uscc.ts'
 import { dayOf } from '#src/ui/when.ts'
 import { addApplication, type TypedForm } from '../contract.ts'
 import { readOutletLines } from './outlet-lines.ts'
+import { outletNames, StaffField } from './staff-field.tsx'
+import { readStaffLines } from './staff-lines.ts'
 
 type Fields = TypedForm['applicant'] &
-  Omit<TypedForm, 'applicant' | 'declaredAt'> & { declaredOn: string; materials: string[]; outlets?: string }
+  Omit<TypedForm, 'applicant' | 'declaredAt'> & {
+    declaredOn: string
+    materials: string[]
+    outlets?: string
+    staff?: string
+  }
 
 const LEVELS = ['pass', 'three_star', 'four_star', 'five_star'] as const
 const KINDS = ['initial', 'recertification', 'extension'] as const
@@ -88,6 +95,7 @@ export function ApplicationForm({ onClose }: { onClose: () => void }) {
         <Select mode="tags" open={false} suffixIcon={null} maxCount={50} />
       </Form.Item>
       <OutletsField />
+      <StaffField />
       <Form.Item name="materials" label={t('form.materials')}>
         <Checkbox.Group
           options={MATERIALS.map((value) => ({ value, label: t(`material:material.${value}`) }))}
@@ -137,9 +145,11 @@ function OutletsField() {
 
 function bodyOf(id: string, fields: Fields) {
   const { legalName, uscc, legalRepresentative, address, contactName, contactPhone, contactEmail, ...rest } = fields
-  const { declaredOn, materials, outlets = '', ...form } = rest
-  const read = readOutletLines(outlets)
-  const lines = 'outlets' in read ? (read.outlets ?? []) : []
+  const { declaredOn, materials, outlets: outletText = '', staff: staffText = '', ...form } = rest
+  const outlets = (readOutletLines(outletText).outlets ?? []).map(({ name, headcount }, at) => ({
+    ...{ id: newId(), code: String(at + 1), name, kind: '', cityCode: '', address: '', headcount, isCentre: false },
+  }))
+  const staff = readStaffLines(staffText, outletNames(outletText)).staff ?? []
   return {
     id,
     form: {
@@ -157,10 +167,11 @@ function bodyOf(id: string, fields: Fields) {
       declaredTrue: true as const,
       declaredAt: `${declaredOn}T12:00:00+08:00`,
     },
-    outlets: lines.map(({ name, headcount }, at) => ({
-      ...{ id: newId(), code: String(at + 1), name, kind: '', cityCode: '', address: '', headcount, isCentre: false },
+    outlets,
+    staff: staff.map(({ outlet, ...person }, at) => ({
+      ...{ ...person, id: newId(), number: String(at + 1) },
+      outletId: outlets.find(({ name }) => name === outlet)?.id ?? null,
     })),
-    staff: [],
     checklist: materials.map((material) => ({
       id: material,
       state: 'present' as const,

@@ -5,7 +5,7 @@ export type OutletLine = Pick<OutletEntry, 'name' | 'headcount'>
 /** One outlet a line, `name, headcount`, as it is pasted from a sheet. Answers the number of the first line that cannot be read. */
 export function readOutletLines(
   text: string,
-): { outlets: OutletLine[]; wrongLine?: undefined } | { wrongLine: number } {
+): { outlets: OutletLine[]; wrongLine?: undefined } | { outlets?: undefined; wrongLine: number } {
   const outlets: OutletLine[] = []
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
