@@ -70,7 +70,14 @@ export function EditionActions({ edition, rows, onChoose }: EditionActionsProps)
         </Button>
       )}
       {isChoosing && <PutToUse editionId={edition.id} onClose={() => setChoosing(false)} />}
-      {isSealing && <SealDialog edition={edition} isNewer={isNewer} onClose={() => setSealing(false)} />}
+      {isSealing && (
+        <SealDialog
+          edition={edition}
+          isNewer={isNewer}
+          onSealed={() => onChoose(edition.id)}
+          onClose={() => setSealing(false)}
+        />
+      )}
     </RowOf>
   )
 }

@@ -14,10 +14,10 @@ const WHENS = ['today', 'day', 'later'] as const
 type When = (typeof WHENS)[number]
 
 /** `isNewer`: a newer version of the scheme in use, which counts from a day that is chosen here. */
-type SealDialogProps = { edition: EditionDetail; isNewer: boolean; onClose: () => void }
+type SealDialogProps = { edition: EditionDetail; isNewer: boolean; onSealed: () => void; onClose: () => void }
 
 /** Nobody seals our defaults believing them to be the standard's: their number is stated, and must be accepted. */
-export function SealDialog({ edition, isNewer, onClose }: SealDialogProps) {
+export function SealDialog({ edition, isNewer, onSealed, onClose }: SealDialogProps) {
   const { t } = useTranslation(['evaluation', 'common'])
   const [isAccepted, setAccepted] = useState(false)
   const [when, setWhen] = useState<When>('today')
@@ -26,7 +26,13 @@ export function SealDialog({ edition, isNewer, onClose }: SealDialogProps) {
   const { id: editionId, version, unconfirmedCount: count } = edition
   const use = !isNewer || when === 'today' ? {} : { useFromOn: when === 'day' ? day : null }
   const seal = () =>
-    sealing.run({ params: { editionId }, body: { version, acceptsUnconfirmed: count, ...use } }).then(onClose, () => {})
+    sealing.run({ params: { editionId }, body: { version, acceptsUnconfirmed: count, ...use } }).then(
+      () => {
+        onClose()
+        onSealed()
+      },
+      () => {},
+    )
   const isReady = (count === 0 || isAccepted) && (!isNewer || when !== 'day' || day !== '')
   const actions = (
     <>
