@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CertificateSays, DueItem } from './contract/progress.ts'
-import { contentProblems, readSays, standingOf } from './rules/certificate.ts'
+import type { CertificateProblem, CertificateSays, DueItem } from './contract/progress.ts'
+import { contentProblems, readSays, standingOf, verdictsOf } from './rules/certificate.ts'
 import { changesOf, dueItems, dueOf, isStanding, reminderKey, stateOf } from './rules/due.ts'
 import { reminderMail } from './rules/mail.ts'
 import { inOrder, statusOn } from './rules/standing.ts'
@@ -110,6 +110,19 @@ describe('what a certificate says', () => {
     const problem = { code: 'paper_damaged' as const, params: {} }
     expect(standingOf(SAYS, [problem], changes, '2026-12-04')).toEqual({ standing: null, notice: null })
     expect(inOrder(changes.toReversed()).map(({ kind }) => kind)).toEqual(['suspend', 'restore', 'unheard_of'])
+  })
+})
+
+describe('what was verified', () => {
+  const states = (...codes: CertificateProblem['code'][]) =>
+    verdictsOf(codes.map((code) => ({ code, params: {} }))).map(({ group, state }) => `${group} ${state}`)
+  it('is told group by group, and nothing is called good that could not be checked', () => {
+    expect(states()).toEqual(['paper good', 'credential good', 'sender good', 'content good'])
+    expect(states('keys_damaged')).toEqual(['paper unknown', 'credential wrong', 'sender unknown', 'content good'])
+    expect(states('credential_damaged', 'credential_not_on_paper')).toEqual([
+      ...['paper wrong', 'credential wrong', 'sender good', 'content unknown'],
+    ])
+    expect(states('holder_other')).toEqual(['paper good', 'credential good', 'sender good', 'content wrong'])
   })
 })
 

@@ -108,7 +108,6 @@ export const PROBLEMS = {
   sender: ['sender_not_listed'],
   content: ['letter_differs', 'holder_other', 'edition_known'],
 } as const
-export type ProblemCode = (typeof PROBLEMS)[keyof typeof PROBLEMS][number]
 export const CertificateProblem = z.object({
   code: z.enum([...PROBLEMS.paper, ...PROBLEMS.credential, ...PROBLEMS.sender, ...PROBLEMS.content]),
   params: z.record(z.string(), z.union([z.string(), z.number()])),

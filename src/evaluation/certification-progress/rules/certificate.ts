@@ -1,4 +1,4 @@
-import { type CertificateProblem, CertificateSays, type ReceivedCertificate } from '../contract/progress.ts'
+import { type CertificateProblem, CertificateSays, PROBLEMS, type ReceivedCertificate } from '../contract/progress.ts'
 import type { Told } from './due.ts'
 import { inOrder, statusOn } from './standing.ts'
 
@@ -39,6 +39,27 @@ export function standingOf(
     .at(-1)
   const notice = newest && { parcelId: newest.parcelId, kind: newest.kind, publicReason: newest.publicReason }
   return { standing: statusOn(says, changes, todayOn), notice: notice ?? null }
+}
+
+type Group = keyof typeof PROBLEMS
+const GROUPS = Object.keys(PROBLEMS) as Group[]
+
+/** Problems after which nothing can be said of that group. */
+const HIDING: Record<Group, readonly CertificateProblem['code'][]> = {
+  ...{ paper: ['keys_damaged'], credential: [], sender: ['keys_damaged'] },
+  content: ['credential_damaged', 'credential_unreadable'],
+}
+
+/** What was checked, in groups: what holds, what does not and why, and what cannot be said as something else is damaged. */
+export function verdictsOf(
+  problems: readonly CertificateProblem[],
+): { group: Group; state: 'good' | 'wrong' | 'unknown'; problems: CertificateProblem[] }[] {
+  const codes = problems.map(({ code }) => code)
+  return GROUPS.map((group) => {
+    const wrong = problems.filter(({ code }) => (PROBLEMS[group] as readonly string[]).includes(code))
+    const isHidden = HIDING[group].some((code) => codes.includes(code))
+    return { group, state: wrong.length > 0 ? 'wrong' : isHidden ? 'unknown' : 'good', problems: wrong }
+  })
 }
 
 function plain(name: string): string {

@@ -12,9 +12,9 @@ import {
   type CertificateProblem,
   downloadCredential,
   downloadPaper,
-  PROBLEMS,
   type ReceivedCertificate,
 } from '../contract/progress.ts'
+import { verdictsOf } from '../rules/certificate.ts'
 import { useChangeWords } from './words.ts'
 
 const TONES: Record<NonNullable<ReceivedCertificate['standing']>['status'], Tone> = {
@@ -119,27 +119,23 @@ function Words({ of: { says, bodyName, edition, notice, receivedAt } }: { of: Re
 function Verification({ of }: { of: ReceivedCertificate }) {
   const { t } = useTranslation('progress')
   const problemWords = useProblemWords()
-  const groups = Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[]
-  const wrongIn = (group: keyof typeof PROBLEMS) =>
-    of.problems.filter(({ code }) => (PROBLEMS[group] as readonly string[]).includes(code))
   return (
     <details open={of.problems.length > 0}>
-      <summary>{t('check.title')}</summary>
+      <summary>{t(of.problems.length === 0 ? 'check.passed' : 'check.failed')}</summary>
       <ul className="progress-checks" aria-label={t('check.title')}>
-        {groups.flatMap((group) => {
-          const wrong = wrongIn(group)
-          if (wrong.length === 0)
-            return [
-              <li key={group}>
-                <Icon name="check" size={16} /> {t(`check.good.${group}`)}
-              </li>,
-            ]
-          return wrong.map((problem) => (
-            <li key={`${problem.code} ${JSON.stringify(problem.params)}`} className="progress-wrong">
-              <Icon name="close" size={16} /> {problemWords(problem)}
+        {verdictsOf(of.problems).map(({ group, state, problems }) =>
+          state === 'wrong' ? (
+            problems.map((problem) => (
+              <li key={`${problem.code} ${JSON.stringify(problem.params)}`} className="progress-wrong">
+                <Icon name="close" size={16} /> {problemWords(problem)}
+              </li>
+            ))
+          ) : (
+            <li key={group}>
+              <Icon name={state === 'good' ? 'check' : 'warn'} size={16} /> {t(`check.${state}.${group}`)}
             </li>
-          ))
-        })}
+          ),
+        )}
         <li>
           <Icon name={of.signer.state === 'compared' ? 'check' : 'warn'} size={16} />{' '}
           {t(`check.signer.${of.signer.state}`)}
