@@ -1,16 +1,13 @@
 import { addCompetence, declareConflict, enterAuditor, setAbsences } from '#src/certification/auditor/actions.ts'
 import { changeProfile } from '#src/certification/body-profile/actions.ts'
 import type { PublishingParts } from '#src/certification/door.ts'
-import { installEdition } from '#src/evaluation/door.ts'
-import { readScheme } from '#src/evaluation/scheme/read-scheme.ts'
-import { sealScheme } from '#src/evaluation/scheme/rules/seal.ts'
-import { listUnconfirmed } from '#src/evaluation/scheme/rules/tree.ts'
 import type { Day } from '#src/shared/instant.ts'
 import { usccCheckDigit } from '#src/shared/uscc.ts'
 import { BEICHEN, tellApplications } from './application.ts'
 import { tellPrepared, visitEnded } from './certification.ts'
 import { CHUTIAN, HAIRUN, HENGCHANG, SHUAN } from './clients.ts'
 import { tellBarred, tellCertified, tellComplaint, tellSuspended } from './deciding.ts'
+import { sealAtBody, tellNewEdition } from './new-edition.ts'
 import { beacon, feng, han, jin, ma } from './people.ts'
 import { type Seeding, seedId } from './seeding.ts'
 import { openStory, type Story } from './story.ts'
@@ -34,6 +31,7 @@ export async function seedBody(seeding: Seeding, parts: PublishingParts, today: 
   }
   tellSuspended(story, parts)
   tellComplaint(story)
+  tellNewEdition(story)
   tellShuan(story, parts)
   tellChutian(story, parts)
   tellApplications(story, parts)
@@ -53,14 +51,7 @@ function tellProfile(story: Story): void {
       version: 0,
     }),
   )
-  story.on(405, '09:30', jin, 'body scheme', async (tx) => {
-    const scheme = await readScheme('gbt27922-2011')
-    const acceptsUnconfirmed = listUnconfirmed(scheme).length
-    const by = { byPersonId: jin.personId, byName: jin.name, at: tx.at, acceptsUnconfirmed }
-    const sealed = sealScheme({ scheme, seal: null }, by)
-    if (!sealed.ok) return sealed
-    return installEdition(tx, { scheme, seal: sealed.value.seal!, source: beacon.name })
-  })
+  story.on(405, '09:30', jin, 'body scheme', (tx) => sealAtBody(tx, null))
 }
 
 function tellAuditors(story: Story): void {

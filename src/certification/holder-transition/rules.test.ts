@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '#src/shared/instant.ts'
-import type { BodyRules } from '../body-rules/contract.ts'
+import type { BodyRules } from '../body-rules/contract/rules.ts'
 import { parseRules } from '../body-rules/rules/file.ts'
 import { mayCallOff } from './access.ts'
 import type { TransitionDetail } from './contract/transition.ts'

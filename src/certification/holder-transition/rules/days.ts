@@ -1,7 +1,7 @@
 import en from '#src/app/messages/en/holder-transition.json' with { type: 'json' }
 import zh from '#src/app/messages/zh-CN/holder-transition.json' with { type: 'json' }
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import { lastValidDay, monthsAfter } from '../../certificate/rules/text.ts'
 import type { Stage } from '../contract/transition.ts'
 

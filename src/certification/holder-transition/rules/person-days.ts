@@ -1,4 +1,4 @@
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 
 type Figures = Pick<BodyRules, 'personDays' | 'transition'>
 

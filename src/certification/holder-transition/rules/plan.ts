@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import type { PlanOption } from '../contract/transition.ts'
 import { type AuditCase, type HolderCase, placeOn, planOn } from './holder.ts'
 import { extraTenths, specialTenths } from './person-days.ts'

@@ -32,11 +32,12 @@ export function StartForm({ editions, onClose }: { editions: Editions; onClose: 
   const startOn: string | null | undefined = Form.useWatch('startOn', form)
   const cutOffOn: string | null | undefined = Form.useWatch('cutOffOn', form)
   const endOn: string | null | undefined = Form.useWatch('endOn', form)
-  const reckoned = useEndpoint(
+  const choices = useEndpoint(
     readTransitionChoices,
     { query: { startOn: startOn ?? undefined } },
     { enabled: Boolean(startOn), keepPrevious: true },
-  ).data
+  )
+  const reckoned = startOn ? choices.data : undefined
   const differs =
     reckoned !== undefined &&
     ((cutOffOn != null && cutOffOn !== reckoned.cutOffOn) || (endOn != null && endOn !== reckoned.endOn))
