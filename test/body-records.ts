@@ -4,7 +4,7 @@ import { acceptApplication, addApplication } from '#src/certification/applicatio
 import { savePlan } from '#src/certification/audit-plan/contract.ts'
 import { declareConflict, listAuditors } from '#src/certification/auditor/contract.ts'
 import { barCompany } from '#src/certification/blacklist/contract.ts'
-import { draftRules, listRules } from '#src/certification/body-rules/contract.ts'
+import { draftRules, listRules } from '#src/certification/body-rules/contract/endpoints.ts'
 import { quoteContract } from '#src/certification/certification-contract/contract.ts'
 import { makeClientLink } from '#src/certification/client-link/contract.ts'
 import { proposeDecision, REVIEW_CHECKS, reviewReport } from '#src/certification/decision/contract.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { officeCalendar } from '#src/shared/calendar/example-calendars.ts'
-import type { BodyRules } from './contract.ts'
+import type { BodyRules } from './contract/rules.ts'
 import { checkRules } from './rules/check.ts'
 import { canPutInForce, editFigures, standingOf } from './rules/edit.ts'
 import { countUnconfirmed, differencesOf, inOrder, listFigures } from './rules/figures.ts'

@@ -1,6 +1,6 @@
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
-import type { BodyRules } from './contract.ts'
+import type { BodyRules } from './contract/rules.ts'
 
 export type StoredRules = {
   id: string

@@ -6,7 +6,7 @@ import { Day, Version } from '#src/shared/fields.ts'
 import { Id } from '#src/shared/id.ts'
 import { PageQuery, pageOf } from '#src/shared/page.ts'
 import { AUDITORS, BODY } from '../access.ts'
-import { NonconformityGrade } from '../body-rules/contract.ts'
+import { NonconformityGrade } from '../body-rules/contract/rules.ts'
 
 const Words = (max: number) => z.string().trim().min(1).max(max)
 

@@ -5,7 +5,7 @@ import { beacon, han, tao } from '#test/people.ts'
 import { openSampledAudit, type Sampled } from '#test/sampled-audit.ts'
 import { createAudit } from '../audit/contract.ts'
 import { loadBodyRulesOn } from '../body-rules/actions.ts'
-import type { BodyRules } from '../body-rules/contract.ts'
+import type { BodyRules } from '../body-rules/contract/rules.ts'
 import * as contract from './contract.ts'
 import { planProgramme } from './rules.ts'
 

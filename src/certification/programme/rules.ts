@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { BodyRules } from '../body-rules/contract.ts'
+import type { BodyRules } from '../body-rules/contract/rules.ts'
 import { lastValidDay, monthsAfter } from '../certificate/rules/text.ts'
 import type { CountedFrom, NewProgramme, ProgrammeRow } from './contract.ts'
 

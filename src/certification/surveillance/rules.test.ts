@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { BodyRules } from '../body-rules/contract.ts'
+import type { BodyRules } from '../body-rules/contract/rules.ts'
 import { parseRules } from '../body-rules/rules/file.ts'
 import { actsDue, isOver } from './rules/act.ts'
 import type { AuditOf, CertificateCase } from './rules/case.ts'

@@ -2,7 +2,7 @@ import type { AssessmentExport } from '#src/evaluation/assessment/contract/expor
 import type { Tx } from '#src/server/unit-of-work.ts'
 import { dayOf } from '#src/shared/instant.ts'
 import { bodyDay, loadBodyRulesOn } from '../../body-rules/actions.ts'
-import type { BodyRulesVersion } from '../../body-rules/contract.ts'
+import type { BodyRulesVersion } from '../../body-rules/contract/rules.ts'
 import { findBlacklisted, lastCancelledOn } from '../../client/store.ts'
 import { loadPack } from '../../pack-copy/store.ts'
 import type { ApplicationCheck, HeadcountCheck } from '../contract.ts'

@@ -1,6 +1,6 @@
 import type { ApplicationForm, Checklist } from '#src/evaluation/material/contract/dossier.ts'
 import { isUscc } from '#src/shared/uscc.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import type { ApplicationCheck, HeadcountCheck } from '../contract.ts'
 
 export type Grounds = {

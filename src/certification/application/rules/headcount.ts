@@ -1,4 +1,4 @@
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import type { HeadcountCheck, ImplausibleHeadcount } from '../contract.ts'
 import type { Step } from './steps.ts'
 

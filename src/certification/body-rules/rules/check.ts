@@ -1,6 +1,6 @@
 import { MATERIALS } from '#src/evaluation/material/contract/dossier.ts'
 import type { Problem } from '#src/evaluation/scheme/contract.ts'
-import type { BodyRules } from '../contract.ts'
+import type { BodyRules } from '../contract/rules.ts'
 import { listFigures } from './figures.ts'
 import { numberPlaces } from './number.ts'
 

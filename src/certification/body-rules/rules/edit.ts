@@ -1,7 +1,8 @@
 import type { Confirmation, Problem } from '#src/evaluation/scheme/contract.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { addDays } from '#src/shared/instant.ts'
-import type { BodyRules, RuleEdit } from '../contract.ts'
+import type { RuleEdit } from '../contract/endpoints.ts'
+import type { BodyRules } from '../contract/rules.ts'
 import { isFigure } from './figures.ts'
 import { checkShape } from './file.ts'
 

@@ -1,6 +1,7 @@
 import type { Provenance } from '#src/evaluation/scheme/contract.ts'
 import { canonicalJson } from '#src/shared/canonical.ts'
-import { BodyRules, type RuleDifference } from '../contract.ts'
+import type { RuleDifference } from '../contract/endpoints.ts'
+import { BodyRules } from '../contract/rules.ts'
 
 export type Figure = { path: string; value: unknown; provenance: Provenance }
 type Part = Record<string, unknown>

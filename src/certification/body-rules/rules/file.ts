@@ -1,6 +1,6 @@
 import { parseDocument, stringify } from 'yaml'
 import type { Problem } from '#src/evaluation/scheme/contract.ts'
-import { BodyRules } from '../contract.ts'
+import { BodyRules } from '../contract/rules.ts'
 import { checkRules } from './check.ts'
 import { inOrder } from './figures.ts'
 

@@ -1,7 +1,7 @@
 import type { BusinessCalendar } from '#src/shared/calendar/business-calendar.ts'
 import { closeOfWorkingDay } from '#src/shared/calendar/working-time.ts'
 import { addDays, dayOf, instantOf } from '#src/shared/instant.ts'
-import type { Term } from '../contract.ts'
+import type { Term } from '../contract/rules.ts'
 
 /** The last day of a term that runs from `fromOn`, which is not counted. Where the calendar never opens, working days are counted as they come. */
 export function lastDayOf(calendar: BusinessCalendar, fromOn: string, { days, counted }: Term): string {

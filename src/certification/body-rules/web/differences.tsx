@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { FailureNote } from '#src/client/failure-note.tsx'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { Card } from '#src/ui/card.tsx'
-import { compareRules } from '../contract.ts'
+import { compareRules } from '../contract/endpoints.ts'
 import { FigureValue } from './figure-value.tsx'
 import { useFigureName } from './figures.tsx'
 

@@ -1,4 +1,4 @@
-import type { PersonDayBand } from '../contract.ts'
+import type { PersonDayBand } from '../contract/rules.ts'
 
 export type FigureKind =
   | 'months'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useLocalText } from '#src/evaluation/web/words.ts'
 import { showYuan } from '../../certification-contract/rules/words.ts'
-import type { NonconformityGrade, PersonDayBand, Term } from '../contract.ts'
+import type { NonconformityGrade, PersonDayBand, Term } from '../contract/rules.ts'
 import { kindOf, shownNumber } from './figure-kind.ts'
 
 /** A figure as people say it. */

@@ -13,7 +13,7 @@ import { RowOf, Stack } from '#src/ui/card.tsx'
 import { ConfirmDialog, Dialog } from '#src/ui/dialog.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { dayOf } from '#src/ui/when.ts'
-import * as contract from '../contract.ts'
+import * as contract from '../contract/endpoints.ts'
 
 type ActionsProps = { rules: contract.RulesDetail; hasDraft: boolean; onChoose: (id: string | null) => void }
 

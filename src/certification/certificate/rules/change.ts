@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import type { ChangeKind } from '../contract/text.ts'
 import { type Change, type Dated, inOrder, statusOn } from './status.ts'
 import { monthsAfter } from './text.ts'

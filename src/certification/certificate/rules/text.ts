@@ -2,7 +2,7 @@ import type { OutletEntry } from '#src/evaluation/material/contract/dossier.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import { addDays } from '#src/shared/instant.ts'
 import type { BodyProfile } from '../../body-profile/contract.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import { CertificateText, DecidedScheme } from '../contract/text.ts'
 
 export type DecisionSays = {

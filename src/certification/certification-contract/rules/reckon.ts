@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
-import type { BodyRules, PersonDayBand } from '../../body-rules/contract.ts'
+import type { BodyRules, PersonDayBand } from '../../body-rules/contract/rules.ts'
 import { rootSize } from '../../sampling/rules/size.ts'
 import type { Adjustment, AuditKind, FeeLine, PersonDayLine, ReckonedPart, Reckoning } from '../contract.ts'
 

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
 import type { AuditState } from '../../audit/contract.ts'
-import type { BodyRules, NonconformityGrade } from '../../body-rules/contract.ts'
+import type { BodyRules, NonconformityGrade } from '../../body-rules/contract/rules.ts'
 import type { NonconformityState, VerdictKind } from '../contract.ts'
 
 /** The rows from which everything that people say of a nonconformity follows. */

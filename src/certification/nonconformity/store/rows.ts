@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { NamedFile } from '#src/evaluation/correction/contract.ts'
 import { assertSaved, type Tx, type WriteTx } from '#src/server/unit-of-work.ts'
-import type { NonconformityGrade, Term } from '../../body-rules/contract.ts'
+import type { NonconformityGrade, Term } from '../../body-rules/contract/rules.ts'
 import type { Finding } from '../contract.ts'
 import { dueOf, isSettled, STATE_NAMES, stateOf } from '../rules/course.ts'
 import { listRounds, listVerdicts } from './course.ts'

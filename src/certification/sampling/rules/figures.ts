@@ -1,6 +1,6 @@
 import type { SamplingFigures } from '#src/evaluation/sampling-receipt/contract.ts'
 import type { AuditKind } from '../../audit/contract.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 
 /** The rules' figures for an audit of this kind. A special audit visits as many outlets as a surveillance. */
 export function figuresOf(sampling: BodyRules['sampling'], auditKind: AuditKind): SamplingFigures {

@@ -1,5 +1,5 @@
 import { addDays } from '#src/shared/instant.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import { statusOn } from '../../certificate/rules/status.ts'
 import { monthsAfter } from '../../certificate/rules/text.ts'
 import type { DeadlineKind, Outcome } from '../contract/due.ts'

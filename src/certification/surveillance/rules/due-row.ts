@@ -1,5 +1,5 @@
 import { daysBetween } from '#src/shared/instant.ts'
-import type { BodyRules } from '../../body-rules/contract.ts'
+import type { BodyRules } from '../../body-rules/contract/rules.ts'
 import { statusOn } from '../../certificate/rules/status.ts'
 import { DUE_STATES, type DueRow, type DueState } from '../contract/due.ts'
 import type { DoneAct } from './act.ts'
