@@ -84,6 +84,7 @@ describe('every endpoint that a company has', () => {
         },
         'evaluation.carryFindings': { body: { leafIds: ['5.1.1.1'] } },
         'evaluation.readEndedTransition': { params: { transitionId: ids.endedTransitionId! } },
+        'evaluation.checkSchemeFile': { body: { name: 'x.yaml', base64: 'eA==' } },
         'evaluation.importSchemeWorkbook': { body: { id: newId(), name: 'scheme.xlsx', base64: 'AAAA' } },
         'evaluation.editScheme': {
           body: {
