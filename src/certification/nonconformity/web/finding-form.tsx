@@ -11,6 +11,7 @@ import { Dialog } from '#src/ui/dialog.tsx'
 import { TextArea, TextField } from '#src/ui/field.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { changeNonconformity, listGrades, type Nonconformity, raiseNonconformity } from '../contract.ts'
+import { LeafPicker } from './leaf-picker.tsx'
 
 type FindingFormProps = {
   auditId: string
@@ -27,7 +28,7 @@ export function FindingForm({ auditId, of, onClose }: FindingFormProps) {
   const [id] = useState(newId)
   const [gradeId, setGradeId] = useState<string | null>(of?.grade.id ?? null)
   const [clause, setClause] = useState(of?.clause ?? '')
-  const [leaves, setLeaves] = useState(of?.leafIds.join(', ') ?? '')
+  const [leafIds, setLeafIds] = useState<string[]>(of?.leafIds ?? [])
   const [statement, setStatement] = useState(of?.statement ?? '')
   const [evidence, setEvidence] = useState(of?.evidence ?? '')
   const [files, setFiles] = useState(of?.files ?? [])
@@ -41,7 +42,6 @@ export function FindingForm({ auditId, of, onClose }: FindingFormProps) {
     event.preventDefault()
     setTried(true)
     if (gradeId === null || !clause.trim() || !statement.trim() || !evidence.trim()) return
-    const leafIds = [...new Set(leaves.split(/[,，、\s]+/).filter(Boolean))]
     const body = { gradeId, clause, leafIds, statement, evidence, files }
     const saving = of
       ? changing.run({ params: { nonconformityId: of.id }, body: { ...body, version: of.version } })
@@ -82,13 +82,7 @@ export function FindingForm({ auditId, of, onClose }: FindingFormProps) {
           onChange={setClause}
           error={missing(clause)}
         />
-        <TextField
-          label={t('field.leaves')}
-          hint={t('body.leavesHint')}
-          maxLength={600}
-          value={leaves}
-          onChange={setLeaves}
-        />
+        <LeafPicker auditId={auditId} chosen={leafIds} onChange={setLeafIds} />
         <TextArea
           label={t('field.statement')}
           required
