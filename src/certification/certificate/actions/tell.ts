@@ -1,10 +1,18 @@
 import { isHere, sendLetter } from '#src/account/door.ts'
+import type {
+  CertificateDue,
+  CertificateLetter,
+  CertificateNotice,
+} from '#src/evaluation/certification-progress/contract/letter.ts'
+import { currentSigner, lockLedger } from '#src/server/ledger/keys.ts'
 import { queueMessage } from '#src/server/messages/queue.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
+import { bodyDay, loadBodyRulesOn } from '../../body-rules/actions.ts'
 import { stateKeys } from '../../signing-key/actions.ts'
 import { loadSlug } from '../../signing-key/store.ts'
+import { deadlinesOf } from '../../surveillance/rules/deadline.ts'
+import { listCases } from '../../surveillance/store/case.ts'
 import { OUTBOX_READERS } from '../access.ts'
-import type { CertificateLetter, CertificateNotice } from '../contract/letter.ts'
 import type { CertificateText, ChangeKind } from '../contract/text.ts'
 import { certificateMail, type MailAbout } from '../rules/mail.ts'
 import { publicFileUrl, registerUrlOf } from '../rules/register-url.ts'
@@ -50,7 +58,8 @@ export async function tellChange(
   const { kind, effectiveOn, untilOn = null, publicReason } = wanted
   const { number } = certificate
   const registerUrl = registerUrlOf(parts.publicUrl, await loadSlug(tx), number)
-  const body: CertificateNotice = { number, kind, effectiveOn, untilOn, publicReason, registerUrl }
+  const due = await comingUp(tx, certificate.id)
+  const body: CertificateNotice = { number, kind, effectiveOn, untilOn, publicReason, registerUrl, due }
   await send(tx, parts, client, certificate.id, { kind: 'certificate_notice', body, files: [] })
   if (made) await sendEdition(tx, parts, client, certificate.id, text, made)
   const about = { holder: client.name, number, effectiveOn, untilOn, publicReason, body: text.body.legalName }
@@ -66,6 +75,9 @@ async function sendEdition(
   made: MadeEdition,
 ): Promise<void> {
   const { number } = text
+  // The list of keys must know the key that signs this letter, also where it is the body's first.
+  await lockLedger(tx)
+  await currentSigner(tx, parts.sealer)
   const slug = await loadSlug(tx)
   const body: CertificateLetter = {
     ...{ number, edition: made.number, fileSha256: made.fileSha256 },
@@ -73,9 +85,21 @@ async function sendEdition(
     keys: (await stateKeys(tx, parts))!,
     registerUrl: registerUrlOf(parts.publicUrl, slug, number),
     bundleUrl: publicFileUrl(parts.publicUrl, slug, number, 'bundle.zip'),
+    due: await comingUp(tx, certificateId),
   }
   const files = [{ sha256: made.fileSha256, name: `${number}.pdf` }]
   await send(tx, parts, client, certificateId, { kind: 'certificate', body, files })
+}
+
+/** What the holder has to have by when, by the rules of today: a company knows no figure of ours. */
+async function comingUp(tx: WriteTx, certificateId: string): Promise<CertificateDue[]> {
+  const todayOn = await bodyDay(tx)
+  const { rules } = await loadBodyRulesOn(tx, todayOn)
+  const [one] = await listCases(tx, { certificateId })
+  if (!one) return []
+  return deadlinesOf(one, rules, todayOn)
+    .filter(({ isMet }) => !isMet)
+    .map(({ kind, fromOn, toOn, latestOn }) => ({ kind, fromOn, toOn, latestOn }))
 }
 
 type Letter = { kind: string; body: unknown; files: { sha256: string; name: string }[] }
