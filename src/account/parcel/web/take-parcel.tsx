@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { send } from '#src/client/call.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { newId } from '#src/shared/id.ts'
-import { Button, buttonClass } from '#src/ui/button.tsx'
+import { Button } from '#src/ui/button.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Notice } from '#src/ui/states.tsx'
 import './letters.css'
@@ -39,18 +39,6 @@ export function useTakeParcel() {
 }
 
 type TakeProps = { taking: ReturnType<typeof useTakeParcel> }
-
-export function TakeParcelButton({ taking }: TakeProps) {
-  const { t } = useTranslation('parcel')
-  return (
-    <span className="sp-file" title={t('uploadHint')}>
-      <span className={buttonClass({ kind: 'primary' })} aria-hidden="true">
-        {t('upload')}
-      </span>
-      <FileInput taking={taking} label={t('upload')} />
-    </span>
-  )
-}
 
 /** For whoever has a file from a mail: dropped anywhere on it, or chosen. */
 export function TakeParcelZone({ taking }: TakeProps) {
