@@ -10,6 +10,7 @@ import { exampleOf } from './example.ts'
 import type { TestOrganisation, TestPerson } from './people.ts'
 import { lanjing } from './people.ts'
 import type { TestPlatform } from './platform.ts'
+import { unwordedHistory } from './worded.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: an endpoint of any shapes.
 type AnyEndpoint = Endpoint<any, any, any, any>
@@ -55,7 +56,8 @@ type Said = { status: number; code: string; text: string }
 
 /**
  * Calls every endpoint on the server as nobody, as somebody of another organisation of the same kind with every role, and as each
- * role, and without the guards that a browser and a command must bring. Answers what is wrong, in sentences; nothing when all is well.
+ * role, and without the guards that a browser and a command must bring; what that leaves in the history must have words. Answers what
+ * is wrong, in sentences; nothing when all is well.
  */
 export async function walkEndpoints(test: TestPlatform, options: WalkOptions): Promise<string[]> {
   const wrong: string[] = []
@@ -76,7 +78,7 @@ export async function walkEndpoints(test: TestPlatform, options: WalkOptions): P
       for (const found of await walkOne(walk)) wrong.push(`${endpoint.name} ${found}`)
     }
   }
-  return wrong
+  return [...wrong, ...(await unwordedHistory(test.database.url))]
 }
 
 type Cast = { byRole: Map<Role, TestPerson>; outsider: TestPerson; ofOtherKind: TestPerson }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
@@ -69,16 +70,21 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** axe finds nothing on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findInaccessible(page), await page.title()).toEqual([])
+}
+
+/** What axe finds on the page, or in a part of it, as it stands. */
+export async function findInaccessible(page: Page, within = 'html'): Promise<string[]> {
   // Not as a script tag: the page's own policy forbids that, rightly.
-  const { readFile } = await import('node:fs/promises')
-  await page.evaluate(await readFile(AXE, 'utf8'))
-  const found = await page.evaluate(async () => {
+  const isThere = await page.evaluate(() => 'axe' in globalThis)
+  if (!isThere) await page.evaluate(await readFile(AXE, 'utf8'))
+  return page.evaluate(async (part) => {
     const axe = (
       globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
+        axe: { run(part: string): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> }
       }
     ).axe
-    const { violations } = await axe.run()
+    const { violations } = await axe.run(part)
     return violations.map(
       ({ id, nodes }) =>
         `${id}: ${nodes
@@ -86,8 +92,7 @@ export async function expectAccessible(page: Page): Promise<void> {
           .slice(0, 3)
           .join(' | ')}`,
     )
-  })
-  expect(found, await page.title()).toEqual([])
+  }, within)
 }
 
 /** Pictures for people to look at, where STARPROOF_PICTURES names a folder. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { readWords, wordProblem } from '#src/service/import/actions/words.ts'
 import type { Mapping } from '#src/service/import/contract/mapping.ts'
 import type { ImportReport } from '#src/service/import/contract/report.ts'
+import { parseJson } from '#src/shared/json.ts'
 import { type Cli, chooseOrganisation, run, type Shared, withInstallation } from '../cli.ts'
 import { EXIT } from '../exit-codes.ts'
 import { fileProblem, refusalProblem, usageProblem } from '../problem.ts'
@@ -77,14 +78,6 @@ async function readMapping(file: string): Promise<Mapping> {
     zh: `${file} 不是有效的对应关系：${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}。`,
     en: `${file} is not a mapping: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
   })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function reportLines(file: string, report: ImportReport): string[] {

@@ -78,7 +78,7 @@ async function firstBytes(path: string): Promise<string> {
 
 async function readSample(path: string): Promise<SampleFile> {
   const { SampleFile: Shape } = await import('#src/certification/sampling/contract.ts')
-  const { parseJson } = await import('#src/server/pack/format.ts')
+  const { parseJson } = await import('#src/shared/json.ts')
   const { size } = await stat(path)
   const read = size > SAMPLE_BYTES_MAX ? undefined : Shape.safeParse(parseJson(await readFile(path, 'utf8')))
   if (read?.success) return read.data

@@ -384,7 +384,8 @@ describe('a transition', () => {
   })
 
   it('is read again as it stood when it ended, in a list whose last ended comes first', async () => {
-    const list = async (query: Record<string, unknown> = {}) => (await test.as(qian).call(contract.listTransitions, { query })).body
+    const list = async (query: Record<string, unknown> = {}) =>
+      (await test.as(qian).call(contract.listTransitions, { query })).body
     expect((await list()).rows).toMatchObject([
       { id, endedByName: zhou.name, reason: '已完成', changedCount: 1, droppedCount: 1, newCount: 1 },
     ])

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { canonicalJson } from '#src/shared/canonical.ts'
+import { isDeeper, parseJson } from '#src/shared/json.ts'
 import { equalHashes } from '#src/shared/merkle/hash.ts'
 import {
   formatVkey,
@@ -12,7 +13,6 @@ import {
   parseVkey,
   type VerifySignature,
 } from '#src/shared/signed-note.ts'
-import { parseJson } from '../pack/format.ts'
 import { type FoundMember, PackFile } from '../pack/read.ts'
 import { Findings, type PackProblem, printable } from '../pack/report.ts'
 import { ed25519Verifier } from '../pack/signing-key.ts'
@@ -121,7 +121,7 @@ async function smallMember(
 
 function parseLetter(bytes: Buffer, offset: number, found: Findings): Letter | undefined {
   const text = bytes.toString()
-  const value = isDeep(text) ? undefined : parseJson(text)
+  const value = isDeeper(text, LETTER_LIMIT.depth) ? undefined : parseJson(text)
   const parsed = Letter.safeParse(value)
   // Also where it says nothing else: a second spelling of the same words would be an unnoticed change.
   if (!parsed.success || canonicalText(value) !== text) {
@@ -247,19 +247,6 @@ async function checkFiles(
       { zh: `多出未列的成员 ${shown}`, en: `${shown} is not listed in the letter` },
     )
   }
-}
-
-function isDeep(text: string): boolean {
-  let depth = 0
-  let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (quoted && code === 0x5c) at++
-    else if (code === 0x22) quoted = !quoted
-    else if (!quoted && (code === 0x5b || code === 0x7b) && ++depth > LETTER_LIMIT.depth) return true
-    else if (!quoted && (code === 0x5d || code === 0x7d)) depth--
-  }
-  return false
 }
 
 function canonicalText(value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { canonicalJson } from '#src/shared/canonical.ts'
+import { parseFlatJson } from '#src/shared/json.ts'
 import { equalHashes } from '#src/shared/merkle/hash.ts'
 import {
   type Checkpoint,
@@ -11,7 +12,7 @@ import {
   parseVkey,
   type VerifySignature,
 } from '#src/shared/signed-note.ts'
-import { LIMIT, Manifest, MEMBER, manifestStatement, parseFlatJson } from './format.ts'
+import { LIMIT, Manifest, MEMBER, manifestStatement } from './format.ts'
 import { longestRising } from './locate.ts'
 import type { FoundMember, PackFile } from './read.ts'
 import { type Findings, printable } from './report.ts'

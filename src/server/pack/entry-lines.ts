@@ -1,5 +1,6 @@
+import { parseFlatJson } from '#src/shared/json.ts'
 import { type LeafFields, parseLeaf } from '#src/shared/merkle/leaf.ts'
-import { LIMIT, MEMBER, type PackEntry, parseFlatJson } from './format.ts'
+import { LIMIT, MEMBER, type PackEntry } from './format.ts'
 import type { FoundMember, PackFile } from './read.ts'
 
 /**

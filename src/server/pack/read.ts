@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { isMemberName, LIMIT, Manifest, MEMBER, parseFlatJson } from './format.ts'
+import { parseFlatJson } from '#src/shared/json.ts'
+import { isMemberName, LIMIT, Manifest, MEMBER } from './format.ts'
 import { type Findings, printable } from './report.ts'
 import { BLOCK, paddingAfter, readNameAndSize, readTarHeader, type TarHeader, tarHeader } from './tar.ts'
 

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalJson } from '../canonical.ts'
+import { parseJson } from '../json.ts'
 import type { Sha256 } from './hash.ts'
 
 /** One history row as the log knows it. Instants are UTC, RFC 3339; `actorId` is null where no signed-in person acted. */
@@ -53,12 +54,4 @@ export function parseLeaf(text: string): LeafFields | undefined {
 export function commitmentOf(salt: Uint8Array, canonicalContent: string, digest: Sha256 = sha256): string {
   if (salt.length !== SALT_BYTES) throw new RangeError('a salt is 16 bytes')
   return bytesToHex(digest(concatBytes(salt, utf8ToBytes(canonicalContent))))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,7 @@
 import type { VisitEntry } from '../../visit/contract/entry.ts'
+import { inForce, ofKind } from '../../visit/rules/read.ts'
 import type { VisitKit } from '../../visit-kit/contract/kit.ts'
 import { scoreTest } from '../../visit-kit/rules/kit.ts'
-import { inForce, ofKind } from '../../visit/rules/read.ts'
 import type { VisitFacts } from './facts.ts'
 
 const MEETINGS = {

@@ -1,4 +1,5 @@
-import { filesMentioned, parseJson } from '#src/server/pack/format.ts'
+import { parseJson } from '#src/shared/json.ts'
+import { filesMentioned } from '#src/shared/mentioned-files.ts'
 
 /** A case has a dozen entries; one that was nudged every day has some dozens. */
 export const MOST_OF_A_CASE = 200

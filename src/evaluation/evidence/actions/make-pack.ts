@@ -3,11 +3,12 @@ import type { FileStore } from '#src/server/files/store.ts'
 import { currentSigner, latestOf, listKeys, type Sealer } from '#src/server/ledger/keys.ts'
 import { latestCheckpoint } from '#src/server/ledger/proofs.ts'
 import { integrateHistory, leafOf } from '#src/server/ledger/sequencer.ts'
-import { filesMentioned, LIMIT, type PackEntry } from '#src/server/pack/format.ts'
+import { LIMIT, type PackEntry } from '#src/server/pack/format.ts'
 import { type ExtraMember, type PackedFile, type PackWritten, writePack } from '#src/server/pack/write.ts'
 import type { Platform } from '#src/server/platform.ts'
 import { Refused, type Tx } from '#src/server/unit-of-work.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
+import { filesMentioned } from '#src/shared/mentioned-files.ts'
 import { mayHoldPersonalData } from '../access.ts'
 import {
   findPackedOrganisation,
