@@ -104,6 +104,8 @@ describe('every endpoint that a company has', () => {
         'evaluation.checkSchemeFile',
         // A command, but one that makes the pack first, and there is none before the application is declared.
         'evaluation.sendApplication',
+        // A command as well, but it looks for the letter put aside first, and there is none.
+        'parcel.examine',
       ],
     })
     expect(found).toEqual([])

@@ -61,6 +61,8 @@ describe('every endpoint of a certification body', () => {
     const found = await walkEndpoints(test, {
       ...options,
       only: isOfBothKinds,
+      // A command, but it looks for the letter put aside first, and there is none.
+      notCommands: ['parcel.examine'],
       exceptUnproven: [],
       showsNames: ['parcel.listRecipients'],
     })

@@ -1,4 +1,5 @@
 import { sendLetter } from '#src/account/door.ts'
+import { listCounterparts } from '#src/account/parcel/contract.ts'
 import { enterGrievance } from '#src/certification/appeal/contract.ts'
 import { acceptApplication, addApplication } from '#src/certification/application/contract.ts'
 import { savePlan } from '#src/certification/audit-plan/contract.ts'
@@ -73,6 +74,7 @@ export async function arrangeBody(test: WholePlatform): Promise<{ ids: Ids; visi
   const letter = { kind: 'notice', to: { orgId: null, name: '某公司' }, body: {}, files: namedAs(photo) }
   const { parcelId } = await test.arrange(beacon, (tx) => sendLetter(tx, test.parts, letter))
   await sealAndSettle(test)
+  const [counterpart] = (await did(tao, listCounterparts)).body.rows
   const ids = {
     ...ofAudit,
     ...(await arrangeDesk(did)),
@@ -80,6 +82,7 @@ export async function arrangeBody(test: WholePlatform): Promise<{ ids: Ids; visi
     ...{ personId: han.personId, competenceId: auditor!.competences[0]!.id },
     ...{ certificateId: certificate.id, decisionId: certificate.decisionId, number: certificate.number },
     ...{ parcelId, proposalId, sha256: photo, fileSha256: photo },
+    ...{ counterpartOrgId: counterpart!.orgId, fingerprint: counterpart!.keys[0]!.fingerprint },
   }
   return { ids, visitedAuditId: auditId }
 }
@@ -95,7 +98,7 @@ async function photographCase(test: WholePlatform): Promise<void> {
       .limit(1)
       .executeTakeFirstOrThrow()
     const content = { fileSha256: sha256 }
-    tx.record({ recordType: 'service_request', recordId: id, verb: 'service_request.photo_added', content })
+    tx.record({ recordType: 'service_request', recordId: id, verb: 'service_request.note', content })
     return accept(null)
   })
 }

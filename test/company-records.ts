@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { createApiKey } from '#src/account/api-key/contract.ts'
 import { createInvitation } from '#src/account/invitation/contract.ts'
-import { listParcels } from '#src/account/parcel/contract.ts'
+import { listCounterparts, listParcels } from '#src/account/parcel/contract.ts'
 import { listSessions } from '#src/account/session/contract.ts'
 import { raiseNonconformity, tellClient } from '#src/certification/nonconformity/contract.ts'
 import { addAdjustment } from '#src/evaluation/adjustment/contract.ts'
@@ -228,8 +228,10 @@ async function arrangeFinding(test: WholePlatform, did: Did): Promise<Ids> {
   await certified(test, { clientId })
   await test.settle()
   const [certificate] = (await did(zhou, listReceivedCertificates)).body.rows
+  const [counterpart] = (await did(zhou, listCounterparts)).body.rows
   return {
     ...{ parcelId: parcel!.id, correctionId: correction!.id, sha256: photo },
+    ...{ counterpartOrgId: counterpart!.orgId, fingerprint: counterpart!.keys[0]!.fingerprint },
     receivedCertificateId: certificate!.id,
   }
 }

@@ -47,8 +47,12 @@ export function isOfBody({ name }: { name: string }): boolean {
   return /^(certification|nonconformity|clientLink|register)\./.test(name)
 }
 
+// A body's rounds are about somebody else's records: it draws none of its own.
+const DRAWS_OWN_RECORDS = /^evaluation\.(readPopulation|findRecords|drawLeafSample|readDraw)$/
+
 /** Endpoints that people of companies and of bodies use alike, each for records of their own. */
 export function isOfBothKinds({ name, path }: { name: string; path: string }): boolean {
+  if (DRAWS_OWN_RECORDS.test(name)) return false
   return name.startsWith('parcel.') || path.startsWith('/api/evaluation/assessments')
 }
 
