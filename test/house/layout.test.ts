@@ -48,6 +48,37 @@ function wrongNames(paths: string[]): string[] {
   ]
 }
 
+// Printing, motion and touch are set for all in one place.
+const FOR_ALL = 'src/ui/theme.css'
+
+/** Classes that begin a rule in more than one file of styles: on one page each would undo the other. */
+function sharedClasses(styles: readonly { path: string; text: string }[]): string[] {
+  const homes = new Map<string, Set<string>>()
+  for (const { path, text } of styles) {
+    const selectors = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{/g)
+    for (const one of [...selectors].flatMap(([, list]) => list!.split(','))) {
+      // What only narrows another place's class, by what stands in it, is no second home.
+      const name = /^\s*[a-z]*\.([\w-]+)(?!.*:has)/.exec(one)?.[1]
+      if (name === undefined || new RegExp(`^\\s*[a-z]*\\.${name}\\s+[.]`).test(one)) continue
+      homes.set(name, (homes.get(name) ?? new Set()).add(path))
+    }
+  }
+  return [...homes].filter(([, paths]) => paths.size > 1).map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)
+}
+
+describe('classes of styles', () => {
+  it('are each styled in one file', () => {
+    const styles = filesUnder('src').filter((path) => path.endsWith('.css') && path !== FOR_ALL)
+    expect(styles.length).toBeGreaterThan(20)
+    expect(sharedClasses(styles.map((path) => ({ path, text: read(path) })))).toEqual([])
+    const twice = [
+      { path: 'a.css', text: '.one, .two { gap: 0 }' },
+      { path: 'b.css', text: '/* .two */ @media (width < 9px) { .one { gap: 1px } } .two .three { gap: 2px }' },
+    ]
+    expect(sharedClasses(twice)).toEqual(['one: a.css, b.css'])
+  })
+})
+
 describe('files', () => {
   const all = filesUnder('src', 'test', 'scripts', 'seeds', 'bin')
 

@@ -11,7 +11,7 @@ export function Steps({ steps }: { steps: readonly ApplicationStep[] }) {
   const { t, i18n } = useTranslation(['client', 'material'])
   return (
     <Card title={t('tab.steps')}>
-      <ol className="sp-steps">
+      <ol className="sp-history">
         {steps.map((step) => (
           <li key={step.id}>
             <RowOf>

@@ -17,7 +17,7 @@ export function Differences({ rulesId, since, number }: { rulesId: string; since
       <FailureNote error={compared.error} />
       {rows?.length === 0 && <p className="sp-soft">{t('rules.noDifferences')}</p>}
       {rows && rows.length > 0 && (
-        <ul className="sp-figures">
+        <ul className="sp-figure-list">
           {rows.map(({ path, before, after }) => (
             <li key={path}>
               <span className="sp-figure-name">{nameOf(path)}</span>

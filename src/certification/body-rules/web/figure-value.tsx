@@ -86,7 +86,8 @@ function Grades({ grades }: { grades: readonly NonconformityGrade[] }) {
   const { t } = useTranslation('client')
   const local = useLocalText()
   return (
-    <section className="sp-wide-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen must scroll by keyboard
+    <section className="sp-wide-table" tabIndex={0} aria-label={t('rules.name.nonconformity.grades')}>
       <table>
         <thead>
           <tr>

@@ -26,7 +26,7 @@ export function Figures({ rules }: { rules: RulesDetail }) {
     <>
       {[...groups].map(([group, figures]) => (
         <Card key={group} title={t(`rules.group.${group as 'fees'}`)}>
-          <ul className="sp-figures">
+          <ul className="sp-figure-list">
             {figures.map((figure) => (
               <li key={figure.path}>
                 <span className="sp-figure-name">{nameOf(figure.path)}</span>

@@ -32,7 +32,8 @@ function Part({ name, part, isOpen }: { name: string; part: ReckonedPart; isOpen
       </div>
       <details className="sp-sum" open={isOpen}>
         <summary>{t('contract.unfold')}</summary>
-        <div className="sp-wide-table">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen must scroll by keyboard */}
+        <section className="sp-wide-table" tabIndex={0} aria-label={name}>
           <table>
             <tbody>
               {part.lines.map((line, at) => (
@@ -57,7 +58,7 @@ function Part({ name, part, isOpen }: { name: string; part: ReckonedPart; isOpen
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </details>
     </section>
   )

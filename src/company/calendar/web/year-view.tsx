@@ -58,12 +58,12 @@ export function YearView({ calendar, year, today, chosen, onChoose }: YearViewPr
                     className={`sp-year-day sp-year-day-${kind}${dayOn === today ? ' sp-year-day-today' : ''}`}
                     style={index === 0 ? { gridColumnStart: weekdayIndex(dayNumberOf(dayOn)) + 1 } : undefined}
                     title={words}
-                    aria-label={words}
-                    data-sign={exception && t(`calendar.sign.${exception.kind}`)}
                     aria-pressed={dayOn === chosen}
                     onClick={() => onChoose(dayOn)}
                   >
-                    {index + 1}
+                    <span aria-hidden="true">{index + 1}</span>
+                    {exception && <sup aria-hidden="true">{t(`calendar.sign.${exception.kind}`)}</sup>}
+                    <span className="sp-hidden-words">{words}</span>
                   </button>
                 )
               })}
