@@ -35,7 +35,8 @@ test('another program under an old process id counts as dead', () => {
 
 test('processes are found by their mark', async () => {
   const mark = `mark-${process.pid}-of-a-test`
-  const child = spawn('sh', ['-c', 'sleep 60; true', mark])
+  // Not a shell: its own child bears the same mark for a moment.
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)', mark])
   children.push(child)
   await once(child, 'spawn')
   expect(findProcessesMarked(mark).map((one) => one.pid)).toEqual([child.pid])
