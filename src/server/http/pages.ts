@@ -31,7 +31,8 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
   )
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0]!
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const wantsPage = isRead && takesPage(request.headers.accept ?? '', path)
     const prefix = APPS.find(
       (one) => one.prefix === '/' || path === one.prefix || path.startsWith(`${one.prefix}/`),
     )?.prefix
@@ -41,4 +42,9 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
     }
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
   })
+}
+
+/** Browsers ask for a page; scripts and monitors for anything, which is a page too unless it is a file that is not there. */
+function takesPage(accept: string, path: string): boolean {
+  return accept.includes('text/html') || (accept.includes('*/*') && !/[.][a-z0-9]+$/i.test(path))
 }
