@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Sweep } from '#src/server/background.ts'
 import type { Platform } from '#src/server/platform.ts'
+import { steadyId } from '#src/server/steady-id.ts'
 import type { Refusal } from '#src/shared/decision.ts'
 import type { CertificateParts } from '../certificate/actions/edition.ts'
 import { actOnHolder, actsDue } from './actions/look.ts'
@@ -36,7 +36,7 @@ async function look(platform: Platform, parts: CertificateParts, orgId: string, 
   for (const { one, act } of actsDue(loaded)) {
     const { certificateId, number, holderName } = one
     const about = { transitionId, certificateId }
-    const id = commandIdOf(`${transitionId} ${certificateId} ${act.step} ${todayOn}`)
+    const id = steadyId(`holder transition ${transitionId} ${certificateId} ${act.step} ${todayOn}`)
     const done = await platform.command(
       actor,
       { id, endpoint: 'holder_transition.look', input: { ...about, todayOn } },
@@ -51,10 +51,4 @@ async function look(platform: Platform, parts: CertificateParts, orgId: string, 
 
 function worded({ code, params }: Refusal): Pick<RefusedAct, 'code' | 'params'> {
   return { code, params }
-}
-
-/** The same for the same holder, step and day, so that two processes act once. */
-function commandIdOf(text: string): string {
-  const hex = createHash('sha256').update(`holder transition ${text}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

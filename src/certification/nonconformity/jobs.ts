@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { emailsOfRole } from '#src/account/door.ts'
 import type { Sweep } from '#src/server/background.ts'
 import { queueMessage } from '#src/server/messages/queue.ts'
 import type { Platform } from '#src/server/platform.ts'
+import { steadyId } from '#src/server/steady-id.ts'
 import type { WriteTx } from '#src/server/unit-of-work.ts'
 import { accept } from '#src/shared/decision.ts'
 import { BODY } from '../access.ts'
@@ -34,7 +34,7 @@ export function overdueNonconformitySweep(platform: Platform): Sweep {
           return found ? tellingsDue(found, await bodyDay(tx)) : []
         })
         for (const telling of due) {
-          const id = commandIdOf(`${nonconformityId} ${round} ${telling}`)
+          const id = steadyId(`${nonconformityId} ${round} ${telling}`)
           const input = { nonconformityId, round, telling }
           const told = await platform.command(
             actor,
@@ -51,12 +51,6 @@ export function overdueNonconformitySweep(platform: Platform): Sweep {
       return done
     },
   }
-}
-
-/** The same for the same event, so that two processes tell it once. */
-function commandIdOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 async function tellOverdue(tx: WriteTx, row: StoredNonconformity, round: number, telling: Telling): Promise<void> {

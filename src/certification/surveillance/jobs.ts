@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Sweep } from '#src/server/background.ts'
 import type { Platform } from '#src/server/platform.ts'
+import { steadyId } from '#src/server/steady-id.ts'
 import type { CertificateParts } from '../certificate/actions/edition.ts'
 import { lookAfter, seeCertificate } from './actions/look.ts'
 import { listLooksDue, saveLook } from './store/look.ts'
@@ -33,7 +33,7 @@ async function look(platform: Platform, parts: CertificateParts, orgId: string, 
   if (acts.length === 0) return
   const actor = { kind: 'system', orgId, name: 'surveillance', roles: [] } as const
   const input = { certificateId, todayOn }
-  const id = commandIdOf(`${certificateId} ${todayOn}`)
+  const id = steadyId(`surveillance ${certificateId} ${todayOn}`)
   const done = await platform.command(actor, { id, endpoint: 'surveillance.look', input }, (tx) =>
     lookAfter(tx, parts, certificateId),
   )
@@ -42,10 +42,4 @@ async function look(platform: Platform, parts: CertificateParts, orgId: string, 
     await platform.upkeep(orgId, 'surveillance', (tx) =>
       saveLook(tx, certificateId, { lookedOn: todayOn, ended, refusal }),
     )
-}
-
-/** The same for the same certificate and day, so that two processes act once. */
-function commandIdOf(text: string): string {
-  const hex = createHash('sha256').update(`surveillance ${text}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Platform } from '#src/server/platform.ts'
+import { steadyId } from '#src/server/steady-id.ts'
 import type { Tx, WriteTx } from '#src/server/unit-of-work.ts'
 import { actorRef } from '#src/shared/actor.ts'
 import { accept, type Decision, refuse } from '#src/shared/decision.ts'
@@ -105,12 +105,9 @@ async function keep(
   })
 }
 
-/** The same detector and records give the same id, in the form of a UUID (version 8, of our own making). */
+/** The same detector and records give the same id. */
 function idOf(orgId: string, found: Found): string {
-  const hex = createHash('sha256')
-    .update(`${orgId}\n${keyOf(found)}`)
-    .digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return steadyId(`${orgId}\n${keyOf(found)}`)
 }
 
 export async function answerSuspicion(

@@ -9,6 +9,7 @@ import { PageHead } from '#src/service/web/page-head.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
+import { PagingButtons, usePaging } from '#src/ui/paging.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import '#src/service/request/web/request.css'
@@ -32,11 +33,11 @@ export default function Grievances() {
   const failureWords = useFailureWords()
   const may = useMay()
   const [show, setShow] = useState<'open' | 'all'>('open')
-  const [way, setWay] = useState<readonly string[]>([])
+  const paging = usePaging()
   const [isEntering, setEntering] = useState(false)
   const list = useEndpoint(
     listGrievances,
-    { query: { limit: PAGE, cursor: way.at(-1), open: show === 'open' ? '1' : undefined } },
+    { query: { limit: PAGE, cursor: paging.cursor, open: show === 'open' ? '1' : undefined } },
     { follows: ['grievance'], keepPrevious: true },
   )
   const rows = list.data?.rows
@@ -60,7 +61,7 @@ export default function Grievances() {
           ]}
           value={show}
           onChange={(next) => {
-            setWay([])
+            paging.start()
             setShow(next)
           }}
         />
@@ -71,16 +72,7 @@ export default function Grievances() {
         <Empty icon="voice" title={show === 'open' ? t('grievance.none') : t('grievance.noneAll')} />
       )}
       {rows && rows.length > 0 && <GrievanceTable rows={rows} />}
-      {(way.length > 0 || nextCursor) && (
-        <nav className="svc-row" aria-label={t('grievance.table')}>
-          <Button disabled={way.length === 0} onClick={() => setWay(way.slice(0, -1))}>
-            {t('common:action.previous')}
-          </Button>
-          <Button disabled={!nextCursor} onClick={() => nextCursor && setWay([...way, nextCursor])}>
-            {t('common:action.next')}
-          </Button>
-        </nav>
-      )}
+      <PagingButtons paging={paging} nextCursor={nextCursor} />
       {isEntering && <EnterDialog onClose={() => setEntering(false)} />}
     </Stack>
   )

@@ -11,6 +11,7 @@ import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { Dialog } from '#src/ui/dialog.tsx'
 import { TextArea, TextField } from '#src/ui/field.tsx'
+import { PagingButtons, usePaging } from '#src/ui/paging.tsx'
 import { Pill } from '#src/ui/pill.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
@@ -26,12 +27,12 @@ export default function Blacklist() {
   useTitle(t('blacklist.title'))
   const failureWords = useFailureWords()
   const may = useMay()
-  const [way, setWay] = useState<readonly string[]>([])
+  const paging = usePaging()
   const [isAdding, setAdding] = useState(false)
   const [lifting, setLifting] = useState<BlacklistEntry | null>(null)
   const list = useEndpoint(
     listBlacklist,
-    { query: { limit: PAGE, cursor: way.at(-1) } },
+    { query: { limit: PAGE, cursor: paging.cursor } },
     { follows: ['blacklist_entry'], keepPrevious: true },
   )
   const rows = list.data?.rows
@@ -50,16 +51,7 @@ export default function Blacklist() {
       {!rows && !list.error && <Skeleton lines={5} />}
       {rows?.length === 0 && <Empty icon="shield" title={t('blacklist.none')} />}
       {rows && rows.length > 0 && <Entries rows={rows} onLift={may(liftBar) ? setLifting : undefined} />}
-      {(way.length > 0 || nextCursor) && (
-        <nav className="svc-row" aria-label={t('blacklist.table')}>
-          <Button disabled={way.length === 0} onClick={() => setWay(way.slice(0, -1))}>
-            {t('common:action.previous')}
-          </Button>
-          <Button disabled={!nextCursor} onClick={() => nextCursor && setWay([...way, nextCursor])}>
-            {t('common:action.next')}
-          </Button>
-        </nav>
-      )}
+      <PagingButtons paging={paging} nextCursor={nextCursor} />
       {isAdding && <BarDialog onClose={() => setAdding(false)} />}
       {lifting && <LiftDialog key={lifting.id} entry={lifting} onClose={() => setLifting(null)} />}
     </Stack>

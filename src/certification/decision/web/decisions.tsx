@@ -5,9 +5,9 @@ import { useTitle } from '#src/app/shell/use-title.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
 import { PageHead } from '#src/service/web/page-head.tsx'
-import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
+import { PagingButtons, usePaging } from '#src/ui/paging.tsx'
 import { Pill, type Tone } from '#src/ui/pill.tsx'
 import { StarsShown } from '#src/ui/stars.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
@@ -31,10 +31,10 @@ export default function Decisions() {
   useTitle(t('title'))
   const failureWords = useFailureWords()
   const [show, setShow] = useState<'waiting' | 'all'>('waiting')
-  const [way, setWay] = useState<readonly string[]>([])
+  const paging = usePaging()
   const list = useEndpoint(
     listCases,
-    { query: { limit: PAGE, cursor: way.at(-1), show } },
+    { query: { limit: PAGE, cursor: paging.cursor, show } },
     { follows: ['audit', 'audit_report', 'report_review', 'decision_proposal', 'decision'], keepPrevious: true },
   )
   const rows = list.data?.rows
@@ -52,7 +52,7 @@ export default function Decisions() {
           ]}
           value={show}
           onChange={(next) => {
-            setWay([])
+            paging.start()
             setShow(next)
           }}
         />
@@ -61,16 +61,7 @@ export default function Decisions() {
       {!rows && !list.error && <Skeleton lines={6} />}
       {rows?.length === 0 && <Empty icon="certification" title={t('none')} detail={t('noneHint')} />}
       {rows && rows.length > 0 && <CaseTable rows={rows} />}
-      {(way.length > 0 || nextCursor) && (
-        <nav className="svc-row" aria-label={t('table')}>
-          <Button disabled={way.length === 0} onClick={() => setWay(way.slice(0, -1))}>
-            {t('common:action.previous')}
-          </Button>
-          <Button disabled={!nextCursor} onClick={() => nextCursor && setWay([...way, nextCursor])}>
-            {t('common:action.next')}
-          </Button>
-        </nav>
-      )}
+      <PagingButtons paging={paging} nextCursor={nextCursor} />
     </Stack>
   )
 }

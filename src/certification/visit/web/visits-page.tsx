@@ -1,11 +1,11 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useTitle } from '#src/app/shell/use-title.ts'
 import { useEndpoint } from '#src/client/hooks.ts'
 import { useFailureWords } from '#src/client/refusal.ts'
-import { Button, buttonClass } from '#src/ui/button.tsx'
+import { buttonClass } from '#src/ui/button.tsx'
 import { Card, List, ListRow, RowOf, Stack } from '#src/ui/card.tsx'
+import { PagingButtons, usePaging } from '#src/ui/paging.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import { showOn } from '#src/ui/when.ts'
 import { listVisits } from '../contract/visit.ts'
@@ -18,8 +18,8 @@ export default function VisitsPage() {
   const { t, i18n } = useTranslation(['visit', 'common'])
   const words = useFailureWords()
   useTitle(t('title'))
-  const [way, setWay] = useState<readonly string[]>([])
-  const cursor = way.at(-1)
+  const paging = usePaging()
+  const { cursor } = paging
   const read = useEndpoint(
     listVisits,
     { query: cursor ? { limit: PAGE, cursor } : { limit: PAGE } },
@@ -63,18 +63,7 @@ export default function VisitsPage() {
           </List>
         </Card>
       )}
-      <RowOf>
-        {way.length > 0 && (
-          <Button icon="back" onClick={() => setWay(way.slice(0, -1))}>
-            {t('common:action.previous')}
-          </Button>
-        )}
-        {read.data?.nextCursor && (
-          <Button icon="forward" onClick={() => setWay([...way, read.data.nextCursor!])}>
-            {t('common:action.next')}
-          </Button>
-        )}
-      </RowOf>
+      <PagingButtons paging={paging} nextCursor={read.data?.nextCursor} />
     </Stack>
   )
 }

@@ -9,6 +9,7 @@ import { PageHead } from '#src/service/web/page-head.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
+import { PagingButtons, usePaging } from '#src/ui/paging.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import { showAt } from '#src/ui/when.ts'
 import '../../web/evaluation.css'
@@ -36,17 +37,17 @@ export default function Authenticity() {
   const may = useMay()
   const [show, setShow] = useState<'waiting' | 'all'>('waiting')
   const [detector, setDetector] = useState<Detector | null>(null)
-  const [way, setWay] = useState<readonly string[]>([])
+  const paging = usePaging()
   const [opened, setOpened] = useState<string | null>(null)
   const [isLooking, setLooking] = useState(false)
   const overview = useEndpoint(showAuthenticity, {}, { follows: FOLLOWS })
   const list = useEndpoint(
     listSuspicions,
-    { query: { limit: PAGE, cursor: way.at(-1), show, detector: detector ?? undefined } },
+    { query: { limit: PAGE, cursor: paging.cursor, show, detector: detector ?? undefined } },
     { follows: FOLLOWS, keepPrevious: true },
   )
   const choose = (next: Detector | null) => {
-    setWay([])
+    paging.start()
     setDetector(next)
   }
   const rows = list.data?.rows
@@ -76,7 +77,7 @@ export default function Authenticity() {
           ]}
           value={show}
           onChange={(next) => {
-            setWay([])
+            paging.start()
             setShow(next)
           }}
         />
@@ -91,16 +92,7 @@ export default function Authenticity() {
         />
       )}
       {rows && rows.length > 0 && <SuspicionList rows={rows} onOpen={(one: Suspicion) => setOpened(one.id)} />}
-      {(way.length > 0 || nextCursor) && (
-        <nav className="svc-row" aria-label={t('table')}>
-          <Button disabled={way.length === 0} onClick={() => setWay(way.slice(0, -1))}>
-            {t('common:action.previous')}
-          </Button>
-          <Button disabled={!nextCursor} onClick={() => nextCursor && setWay([...way, nextCursor])}>
-            {t('common:action.next')}
-          </Button>
-        </nav>
-      )}
+      <PagingButtons paging={paging} nextCursor={nextCursor} />
       {opened && <SuspicionDialog key={opened} suspicionId={opened} onClose={() => setOpened(null)} />}
       {isLooking && <LookDialog onClose={() => setLooking(false)} />}
     </Stack>

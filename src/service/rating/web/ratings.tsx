@@ -8,6 +8,7 @@ import { useMay } from '#src/client/use-may.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Stack } from '#src/ui/card.tsx'
 import { SegmentedChoice } from '#src/ui/choice.tsx'
+import { PagingButtons, usePaging } from '#src/ui/paging.tsx'
 import { Empty, Failed, Skeleton } from '#src/ui/states.tsx'
 import '../../request/web/request.css'
 import { PageHead } from '../../web/page-head.tsx'
@@ -28,7 +29,7 @@ export default function Ratings() {
   const [address, setAddress] = useSearchParams()
   const view = address.get('view') === 'all' ? 'all' : 'waiting'
   const upTo = /^[1-5]$/.test(address.get('stars') ?? '') ? Number(address.get('stars')) : undefined
-  const [way, setWay] = useState<readonly string[]>([])
+  const paging = usePaging()
   const [following, setFollowing] = useState<RatingRow | null>(null)
   const [isFinding, setFinding] = useState(false)
   const [calling, setCalling] = useState<{ id: string; number: string } | null>(null)
@@ -37,7 +38,7 @@ export default function Ratings() {
     {
       query: {
         limit: PAGE,
-        cursor: way.at(-1),
+        cursor: paging.cursor,
         waiting: view === 'waiting' ? 'true' : undefined,
         maxStars: view === 'all' ? upTo : undefined,
       },
@@ -45,7 +46,7 @@ export default function Ratings() {
     { follows: ['rating'], keepPrevious: true },
   )
   const show = (next: { view?: string; stars?: string }) => {
-    setWay([])
+    paging.start()
     setAddress(
       (before) => {
         const after = new URLSearchParams(before)
@@ -110,16 +111,7 @@ export default function Ratings() {
         {rows && rows.length > 0 && (
           <RatingTable rows={rows} isStale={ratings.isPlaceholderData} onFollowUp={setFollowing} />
         )}
-        {(way.length > 0 || nextCursor) && (
-          <nav className="svc-row" aria-label={t('rating.table')}>
-            <Button disabled={way.length === 0} onClick={() => setWay(way.slice(0, -1))}>
-              {t('common:action.previous')}
-            </Button>
-            <Button disabled={!nextCursor} onClick={() => nextCursor && setWay([...way, nextCursor])}>
-              {t('common:action.next')}
-            </Button>
-          </nav>
-        )}
+        <PagingButtons paging={paging} nextCursor={nextCursor} />
         {following && <FollowUpDialog key={following.id} rating={following} onClose={() => setFollowing(null)} />}
         {isFinding && (
           <FindServed

@@ -1,6 +1,7 @@
-import { Button, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import './paging.css'
 
 export type Paging = {
   cursor: string | undefined
@@ -28,13 +29,13 @@ export function PagingButtons({ paging, nextCursor }: { paging: Paging; nextCurs
   const { t } = useTranslation('common')
   if (!paging.canGoBack && !nextCursor) return null
   return (
-    <Space>
+    <nav className="sp-paging" aria-label={t('pages')}>
       <Button disabled={!paging.canGoBack} onClick={paging.back}>
         {t('action.previous')}
       </Button>
       <Button disabled={!nextCursor} onClick={() => nextCursor && paging.forward(nextCursor)}>
         {t('action.next')}
       </Button>
-    </Space>
+    </nav>
   )
 }
